@@ -1,0 +1,42 @@
+# One static library per module of src/, with the layers of docs/architecture.md as link dependencies:
+#   core <- codec, payload, route, config <- rpc, transport, outbox, northbound <- driver <- app
+function(bmsgw_module name)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
+  if(NOT sources)
+    add_library(bmsgw_${name} INTERFACE)
+    target_link_libraries(bmsgw_${name} INTERFACE bmsgw_options ${ARGN})
+    return()
+  endif()
+  add_library(bmsgw_${name} STATIC ${sources})
+  target_link_libraries(bmsgw_${name} PUBLIC bmsgw_options ${ARGN})
+endfunction()
+
+bmsgw_module(core fmt::fmt Boost::headers)
+bmsgw_module(codec bmsgw_core)
+bmsgw_module(payload bmsgw_core nlohmann_json::nlohmann_json)
+bmsgw_module(route bmsgw_core)
+bmsgw_module(config bmsgw_core nlohmann_json::nlohmann_json)
+bmsgw_module(rpc bmsgw_core bmsgw_route nlohmann_json::nlohmann_json)
+bmsgw_module(transport bmsgw_core bmsgw_asio)
+bmsgw_module(outbox bmsgw_core)
+bmsgw_module(northbound bmsgw_core bmsgw_payload bmsgw_route bmsgw_outbox bmsgw_asio bmsgw_paho OpenSSL::SSL)
+bmsgw_module(driver bmsgw_core bmsgw_codec bmsgw_route bmsgw_transport)
+bmsgw_module(app bmsgw_config bmsgw_codec bmsgw_payload bmsgw_route bmsgw_rpc bmsgw_transport bmsgw_outbox
+             bmsgw_northbound bmsgw_driver spdlog::spdlog PkgConfig::SYSTEMD CLI11::CLI11)
+bmsgw_module(simulator bmsgw_core bmsgw_codec bmsgw_asio CLI11::CLI11)
+
+target_include_directories(bmsgw_config SYSTEM PRIVATE ${VALIJSON_INCLUDE_DIR})
+include(cmake/embed_schemas.cmake)
+
+add_executable(bms-gateway src/main.cpp)
+target_link_libraries(bms-gateway PRIVATE bmsgw_app)
+add_executable(bms-simulator src/simulator_main.cpp)
+target_link_libraries(bms-simulator PRIVATE bmsgw_simulator)
+set_target_properties(bms-gateway bms-simulator PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+target_compile_definitions(bmsgw_app PRIVATE BMSGW_VERSION="${PROJECT_VERSION}"
+                           BMSGW_SOURCE_CONFIG_DIR="${CMAKE_SOURCE_DIR}/config"
+                           BMSGW_DATA_DIR="${CMAKE_INSTALL_FULL_DATADIR}/bms-gateway")
+
+install(TARGETS bms-gateway bms-simulator RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(DIRECTORY config/schema config/profiles DESTINATION ${CMAKE_INSTALL_DATADIR}/bms-gateway
+        OPTIONAL FILES_MATCHING PATTERN "*.json")

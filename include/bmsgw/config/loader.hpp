@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bmsgw/config/params.hpp"
+#include "bmsgw/config/problem.hpp"
+#include "bmsgw/config/settings.hpp"
+
+namespace bmsgw::config {
+
+struct Config {
+  Settings settings;
+  Params params;
+};
+
+/// Where things are looked for.
+struct Places {
+  std::string config_dir;                 ///< holds settings.json and params_config.json (or params_configx.json)
+  std::vector<std::string> profile_dirs;  ///< after config_dir and config_dir/profiles, in this order
+  std::string serial_by_id = "/dev/serial/by-id";
+};
+
+struct LoadResult {
+  std::optional<Config> config;   ///< nothing when there is an error
+  std::vector<Problem> problems;  ///< all of both files, ordered by file and place
+};
+
+/// Reads, validates and cross-checks both files in one pass. Opens no device. Never throws for what a file holds.
+/// Thread: any.
+[[nodiscard]] LoadResult load(const Places& places);
+
+}  // namespace bmsgw::config
