@@ -23,7 +23,7 @@ bmsgw_module(northbound bmsgw_core bmsgw_payload bmsgw_route bmsgw_outbox bmsgw_
 bmsgw_module(driver bmsgw_core bmsgw_codec bmsgw_route bmsgw_transport)
 bmsgw_module(app bmsgw_config bmsgw_codec bmsgw_payload bmsgw_route bmsgw_rpc bmsgw_transport bmsgw_outbox
              bmsgw_northbound bmsgw_driver spdlog::spdlog PkgConfig::SYSTEMD CLI11::CLI11)
-bmsgw_module(simulator bmsgw_core bmsgw_codec bmsgw_asio CLI11::CLI11)
+bmsgw_module(simulator bmsgw_core bmsgw_codec bmsgw_transport CLI11::CLI11)
 
 target_include_directories(bmsgw_config SYSTEM PRIVATE ${VALIJSON_INCLUDE_DIR})
 include(cmake/embed_schemas.cmake)

@@ -1,1 +1,133 @@
-namespace bmsgw::config {}
+#include "bmsgw/config/loader.hpp"
+
+#include "config/bus_resolver.hpp"
+#include "config/cross_check.hpp"
+#include "config/embedded_schema.hpp"
+#include "config/file_text.hpp"
+#include "config/profile_store.hpp"
+#include "config/protocol_book.hpp"
+#include "config/route_reader.hpp"
+#include "config/schema_check.hpp"
+#include "config/settings_reader.hpp"
+
+namespace bmsgw::config {
+namespace {
+
+/// A file: its name for messages, and its text when it could be read.
+struct Source {
+  std::string name;
+  std::string text;
+  bool is_read = true;
+};
+
+Source missing(const std::string& path, ProblemList& problems) {
+  problems.add(
+      {Severity::error, path, 0, 0, "", "can't be read; --config-dir names the folder that it is in"});
+  return {path, "", false};
+}
+
+Source read_source(const std::string& path, ProblemList& problems) {
+  auto text = read_file(path);
+  return text ? Source{path, std::move(*text)} : missing(path, problems);
+}
+
+Source read_params_source(const std::string& directory, ProblemList& problems) {
+  const auto path = directory + "/params_config.json";
+  const auto other = directory + "/params_configx.json";  // the name in the first of the two RMS manuals
+  if (!is_file(other)) return read_source(path, problems);
+  if (is_file(path))
+    problems.add({Severity::error, path, 0, 0, "", "there is " + other + " too: keep one of them"});
+  return read_source(other, problems);
+}
+
+std::vector<PacketConfig> packets_of(const ResolvedBus& bus) {
+  std::vector<PacketConfig> packets;
+  for (const auto& packet : bus.packets) {
+    packets.push_back(packet.config);
+    for (const auto& param : packet.params) packets.back().params.push_back(param.config);
+  }
+  return packets;
+}
+
+std::vector<std::string> profile_directories(const Places& places) {
+  std::vector<std::string> directories{places.config_dir, places.config_dir + "/profiles"};
+  directories.insert(directories.end(), places.profile_dirs.begin(), places.profile_dirs.end());
+  return directories;
+}
+
+/// One run over both files.
+class Loader {
+ public:
+  Loader(const Places& places, ProblemList& problems) : places_(places), problems_(problems) {}
+
+  [[nodiscard]] Config load(const Source& settings, const Source& params);
+
+ private:
+  [[nodiscard]] JsonDocument check(const Source& source, const Schema& schema);
+  [[nodiscard]] Params read_params(const JsonView& root, SettingsReading& reading);
+
+  const Places& places_;
+  ProblemList& problems_;
+  Schema params_schema_{k_params_schema};
+};
+
+JsonDocument Loader::check(const Source& source, const Schema& schema) {
+  if (!source.is_read) return JsonDocument(source.name);
+  JsonDocument document(source.name, source.text, problems_);
+  if (document.is_parsed()) check_schema(schema, document, problems_);
+  return document;
+}
+
+Params Loader::read_params(const JsonView& root, SettingsReading& reading) {
+  const ProtocolBook book(root, problems_);
+  ProfileStore profiles(profile_directories(places_), params_schema_.part({"protocols", "g1"}), problems_);
+  const auto buses = resolve_buses(reading, book, profiles, problems_);
+  const auto unused = resolve_unused(buses, book, problems_);
+  std::vector<std::string> resting;
+  for (const auto& serial : reading.settings.serial) {
+    if (!serial.bus.enabled) resting.push_back(serial.bus.name);
+  }
+  auto routes = read_routes(root["routes"], {book, buses, unused, resting}, problems_);
+  check_keys(buses, routes, problems_);
+  Params params;
+  params.comment = root["comment"].text().value_or("");
+  for (const auto& bus : buses) params.buses.push_back({bus.name, bus.protocol, packets_of(bus)});
+  for (auto& route : routes) params.routes.push_back(std::move(route.config));
+  return params;
+}
+
+Config Loader::load(const Source& settings, const Source& params) {
+  const auto settings_document = check(settings, Schema(k_settings_schema));
+  const auto params_document = check(params, params_schema_);
+  auto reading = read_settings(JsonView(settings_document), places_.serial_by_id, problems_);
+  Config config;
+  if (params_document.is_parsed()) config.params = read_params(JsonView(params_document), reading);
+  config.settings = std::move(reading.settings);
+  return config;
+}
+
+LoadResult load_sources(const Source& settings, const Source& params, const Places& places,
+                        ProblemList& problems) {
+  LoadResult result;
+  result.config = Loader(places, problems).load(settings, params);
+  result.problems = problems.take();
+  if (has_errors(result.problems)) result.config.reset();
+  return result;
+}
+
+}  // namespace
+
+LoadResult load(const Places& places) {
+  ProblemList problems;
+  const auto settings = read_source(places.config_dir + "/settings.json", problems);
+  const auto params = read_params_source(places.config_dir, problems);
+  return load_sources(settings, params, places, problems);
+}
+
+LoadResult load_text(const std::string& settings_name, const std::string& settings_text,
+                     const std::string& params_name, const std::string& params_text, const Places& places) {
+  ProblemList problems;
+  return load_sources({settings_name, settings_text}, {params_name, params_text}, places, problems);
+}
+
+}  // namespace bmsgw::config

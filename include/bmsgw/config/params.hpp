@@ -1,14 +1,15 @@
 #pragma once
 
+#include "bmsgw/core/field_format.hpp"
+
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "bmsgw/core/field_format.hpp"
-
-/// params_config.json as the program uses it: formats resolved into each param, profiles merged, names checked.
+/// params_config.json as the program uses it: formats resolved into each param, profiles merged, names
+/// checked.
 namespace bmsgw::config {
 
 /// Where a value stands in a sentence.
@@ -36,20 +37,21 @@ struct ParamConfig {
 };
 
 struct PacketConfig {
-  std::string name;  ///< the key under `packets`
-  std::string id;    ///< sentence name (G1)
+  std::string name;                        ///< the key under `packets`
+  std::string id;                          ///< sentence name (G1)
   std::optional<double> request_period_s;  ///< none: listened to, never polled
   std::vector<ParamConfig> params;         ///< in the order of the file
 };
 
 /// The packets of one bus: the protocol that it names, over its profiles.
 struct BusProtocol {
-  std::string bus;       ///< BusSettings::name
-  std::string protocol;  ///< as spelt in params_config.json
+  std::string bus;                    ///< BusSettings::name
+  std::string protocol;               ///< as spelt in params_config.json
   std::vector<PacketConfig> packets;  ///< in the order of the file
 };
 
-/// An entry of `routes`, from a bus's param to a telemetry key. One without `bus` stands for each bus of its protocol.
+/// An entry of `routes`, from a bus's param to a telemetry key. One without `bus` stands for each bus of its
+/// protocol.
 struct RouteConfig {
   std::string bus;
   std::string packet;  ///< PacketConfig::name

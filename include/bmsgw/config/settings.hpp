@@ -4,8 +4,9 @@
 #include <string>
 #include <vector>
 
-/// settings.json as the program uses it. Defaults, ranges and units stand in config/schema/settings.schema.json and
-/// are filled in before these structs are read, so they have none of their own here.
+/// settings.json as the program uses it. Defaults, ranges and units stand in
+/// config/schema/settings.schema.json and are filled in before these structs are read, so they have none of
+/// their own here.
 namespace bmsgw::config {
 
 /// One entry of a bus's `allow`: {name, id, min, max}, or only a name.
@@ -27,7 +28,7 @@ struct BusSettings {
 
 struct SerialBus {
   BusSettings bus;
-  std::string device;  ///< path; empty: none found, the bus is absent
+  std::string device;           ///< path; empty: none found, the bus is absent
   std::uint32_t speed = 57600;  ///< bit/s
   bool rs485 = false;
   std::uint32_t max_line = 1024;  ///< bytes of the longest sentence

@@ -31,6 +31,10 @@ std::string encode_sentence(std::string_view name, std::string_view fields) {
   return text;
 }
 
+std::string encode_read_request(std::string_view name, std::string_view parameter) {
+  return encode_sentence(name, parameter.empty() ? "?" : std::string(parameter) + ",?");
+}
+
 std::optional<std::uint64_t> pack_name(std::string_view name) {
   if (name.empty() || name.size() > 8) return std::nullopt;
   std::uint64_t packed = 0;

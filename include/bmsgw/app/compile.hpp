@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bmsgw/config/loader.hpp"
+#include "bmsgw/core/point_registry.hpp"
+#include "bmsgw/driver/g1_session.hpp"
+#include "bmsgw/route/route_table.hpp"
+
+namespace bmsgw::app {
+
+/// What a point is called and measured in, by PointId; for status, watch and decode.
+struct PointInfo {
+  std::string bus;
+  std::string packet;
+  std::string param;
+  std::string units;
+  std::uint32_t field = 0;  ///< 1-based
+};
+
+/// A configuration made ready to run. Immutable.
+struct CompiledGateway {
+  std::vector<driver::G1BusPlan> buses;
+  std::unique_ptr<route::RouteTable> routes;
+  std::vector<PointInfo> points;  ///< by PointId; of points that only gate others: no param
+};
+
+/// Turns a valid configuration into plans and routes. Point ids come from `registry`, which outlives reloads.
+/// Thread: loop.
+[[nodiscard]] CompiledGateway compile(const config::Config& config, core::PointRegistry& registry);
+
+}  // namespace bmsgw::app

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bmsgw/app/compile.hpp"
+#include "bmsgw/app/pipeline.hpp"
+#include "bmsgw/driver/g1_session.hpp"
+#include "bmsgw/northbound/thingsboard_client.hpp"
+#include "bmsgw/outbox/outbox.hpp"
+#include "bmsgw/route/write_gate.hpp"
+#include "bmsgw/rpc/dispatcher.hpp"
+#include "bmsgw/transport/byte_link.hpp"
+
+namespace bmsgw::app {
+
+/// What the gateway stands on; tests put fakes in place of ports, server and clock. All outlive the gateway.
+struct GatewayParts {
+  const core::Clock& clock;
+  /// Makes the line of a serial bus.
+  std::function<std::unique_ptr<transport::ByteLink>(const config::SerialBus&)> make_link;
+  northbound::MqttTransport& mqtt;
+  outbox::Outbox& outbox;
+  std::uint64_t seed = 1;  ///< of the reconnect's jitter
+};
+
+/// The whole gateway without its loop: buses -> router -> outbox -> server, and requests back.
+/// Thread: loop.
+class Gateway final : public northbound::ThingsboardHost, public rpc::GatewayView, public core::Timed {
+ public:
+  Gateway(const config::Config& config, CompiledGateway compiled, std::string config_source, GatewayParts parts);
+  ~Gateway() override;
+
+  void start();
+  /// Closes the buses and hands everything captured to the server's client; drained() tells when it has all.
+  void drain();
+  [[nodiscard]] bool drained() const;
+  /// Answers one request of the control socket.
+  [[nodiscard]] std::string call(const std::string& request, core::Stamp now) override;
+
+  [[nodiscard]] core::MonoTime next_wake() const override;
+  void on_time(core::Stamp now) override;
+
+  [[nodiscard]] rpc::GatewayStatus status(core::Stamp now) const override;
+  [[nodiscard]] std::vector<rpc::ValueReport> values(core::Stamp now) const override;
+  [[nodiscard]] std::string attributes(core::Stamp now) override;
+  void on_session(core::Stamp now) override;
+
+  /// Every bus took its next step in time; false means that something is stuck, and the watchdog may bite.
+  [[nodiscard]] bool is_progressing(core::Stamp now) const;
+  /// One line for `systemctl status`.
+  [[nodiscard]] std::string summary(core::Stamp now) const;
+
+ private:
+  struct Bus {
+    std::unique_ptr<transport::ByteLink> link;
+    std::unique_ptr<driver::G1Session> session;
+  };
+  void make_bus(const driver::G1BusPlan& plan, const config::Settings& settings, const GatewayParts& parts);
+  void make_client(const config::MqttSettings& settings, const GatewayParts& parts);
+  void publish(core::Stamp now);
+
+  const core::Clock& clock_;
+  outbox::Outbox& outbox_;
+  CompiledGateway compiled_;
+  std::string config_source_;
+  std::string server_;
+  core::Stamp started_;
+  route::WriteGate gate_;
+  Pipeline pipeline_;
+  std::vector<Bus> buses_;
+  std::unique_ptr<northbound::ThingsboardClient> client_;
+  rpc::Dispatcher dispatcher_;
+};
+
+}  // namespace bmsgw::app

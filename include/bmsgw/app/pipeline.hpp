@@ -1,0 +1,43 @@
+#pragma once
+
+#include "bmsgw/core/record_batch.hpp"
+#include "bmsgw/driver/bus_sink.hpp"
+#include "bmsgw/outbox/outbox.hpp"
+#include "bmsgw/route/router.hpp"
+
+namespace bmsgw::app {
+
+/// The up path's spine: what drivers decode goes through the router; records of one publish window go into the
+/// outbox together.
+/// Thread: loop.
+class Pipeline final : public driver::BusSink, public core::Timed {
+ public:
+  /// A window that has grown this large is closed early.
+  static constexpr std::size_t kFullWindowBytes = 32'768;
+
+  Pipeline(const route::RouteTable& table, outbox::Outbox& outbox, core::milliseconds publish_window);
+
+  void on_samples(core::DeviceId device, std::span<const core::Sample> samples, core::Stamp now,
+                  core::milliseconds max_age) override;
+  void on_online(core::DeviceId device, bool online, core::Stamp now) override;
+  /// A server session has begun: says again what it may have missed.
+  void restate(core::Stamp now);
+  /// Closes the window now.
+  void flush();
+
+  [[nodiscard]] core::MonoTime next_wake() const override;
+  void on_time(core::Stamp now) override;
+
+  [[nodiscard]] const route::Router& router() const { return router_; }
+
+ private:
+  void note_records(core::Stamp now);
+
+  outbox::Outbox& outbox_;
+  core::milliseconds publish_window_;
+  core::RecordBatch window_;
+  core::MonoTime window_ends_ = core::kNever;
+  route::Router router_;
+};
+
+}  // namespace bmsgw::app

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace bmsgw::app {
+
+extern const char* const kVersion;
+
+}  // namespace bmsgw::app

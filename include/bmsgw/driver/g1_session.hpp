@@ -1,0 +1,109 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "bmsgw/codec/g1/decoder.hpp"
+#include "bmsgw/codec/g1/framer.hpp"
+#include "bmsgw/core/log_limiter.hpp"
+#include "bmsgw/core/time.hpp"
+#include "bmsgw/driver/bus_sink.hpp"
+#include "bmsgw/driver/g1_schedule.hpp"
+#include "bmsgw/driver/gap_learner.hpp"
+#include "bmsgw/route/write_gate.hpp"
+#include "bmsgw/transport/byte_link.hpp"
+
+namespace bmsgw::driver {
+
+/// One configured bus with a G1 control unit, compiled.
+struct G1BusPlan {
+  struct Packet {
+    std::string sentence;
+    std::optional<core::milliseconds> period;  ///< none: listened to
+    bool list = false;
+  };
+  core::BusId bus{};
+  core::DeviceId device{};
+  std::string name;
+  std::string where;  ///< device path, for status
+  std::size_t max_line = codec::g1::Framer::kDefaultMaxLine;
+  std::vector<Packet> packets;
+  std::vector<codec::g1::PointSpec> points;
+};
+
+/// A G1 control unit on a line: link + framer + decoder + schedule. All it does follows from what it is told, so it
+/// runs in tests without a port and without waiting.
+/// Thread: loop.
+class G1Session final : public transport::LinkEvents, public core::Timed {
+ public:
+  /// All of these must outlive the session.
+  G1Session(const G1BusPlan& plan, transport::ByteLink& link, const route::WriteGate& gate, BusSink& sink);
+
+  void on_opened(core::Stamp now) override;
+  void on_bytes(std::span<const char> bytes, core::Stamp now) override;
+  void on_down(std::error_code error, core::Stamp now) override;
+
+  [[nodiscard]] core::MonoTime next_wake() const override;
+  void on_time(core::Stamp now) override;
+
+  /// The gateway leaves: from now on nobody hears the unit.
+  void stop(core::Stamp now);
+  [[nodiscard]] BusStatus status() const;
+
+ private:
+  struct Heard {
+    std::uint64_t sentence = 0;  ///< packed name
+    GapLearner gaps;
+  };
+
+  void on_sentence(std::string_view text, core::Stamp now);
+  void on_parameter(const codec::g1::Sentence& sentence);
+  void on_restart(core::Stamp now);
+  void note_heard(core::Stamp now);
+  core::milliseconds age_of(std::string_view sentence, core::MonoTime now);
+  void deliver(core::Stamp now, core::milliseconds max_age);
+  void flush_lists(core::Stamp now);
+  void send_due(core::Stamp now);
+  void check_silence(core::Stamp now);
+  void set_state(BusState state, std::string detail, core::Stamp now);
+  void log_errors(core::MonoTime now);
+  [[nodiscard]] core::MonoTime silence_deadline() const;
+  [[nodiscard]] std::uint64_t error_count() const;
+  [[nodiscard]] Heard* find_heard(std::string_view sentence);
+
+  const G1BusPlan& plan_;
+  transport::ByteLink& link_;
+  const route::WriteGate& gate_;
+  BusSink& sink_;
+  codec::g1::Framer framer_;
+  codec::g1::Decoder decoder_;
+  G1Schedule schedule_;
+  std::vector<Heard> heard_;
+  GapLearner any_;  ///< gaps between any two sentences
+  codec::g1::Sentence sentence_;
+  std::vector<core::Sample> samples_;
+
+  bool open_ = false;
+  BusState state_ = BusState::absent;
+  std::string detail_ = "not opened yet";
+  core::MonoTime opened_{};
+  bool bytes_heard_ = false;  ///< since the last good sentence, or since the port was opened
+  std::optional<bool> broadcast_off_;
+  std::uint64_t unknown_ = 0;
+
+  struct ErrorKind {
+    std::string_view what;
+    std::uint64_t codec::g1::FramerCounters::*counter;
+    std::uint64_t told = 0;
+    core::LogLimiter limiter;
+  };
+  std::vector<ErrorKind> error_kinds_;
+  core::LogLimiter restart_limiter_;
+  core::LogLimiter asking_limiter_;
+};
+
+}  // namespace bmsgw::driver

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bmsgw/core/time.hpp"
+#include "bmsgw/core/value.hpp"
+
+namespace bmsgw::rpc {
+
+struct BusReport {
+  std::string name;
+  std::string where;   ///< device path
+  std::string state;   ///< ok, absent, silent, faulty
+  std::string detail;
+  std::uint64_t frames = 0;
+  std::uint64_t errors = 0;
+  std::uint64_t unknown = 0;
+  std::uint64_t requests = 0;
+  std::uint64_t unanswered = 0;
+  std::optional<double> age_s;  ///< of the last good frame; nothing: none yet
+};
+
+struct MqttReport {
+  std::string state;  ///< not configured, waiting, connecting, connected
+  std::string detail;
+  std::string server;
+  std::uint64_t messages = 0;
+  std::uint64_t sessions = 0;
+};
+
+struct OutboxReport {
+  std::uint64_t waiting = 0;
+  std::uint64_t waiting_bytes = 0;
+  std::uint64_t dropped = 0;
+  std::uint64_t oversized = 0;
+};
+
+/// Everything that getStatus tells.
+struct GatewayStatus {
+  std::string version;
+  std::int64_t uptime_s = 0;
+  std::string config_source;
+  std::vector<BusReport> buses;
+  MqttReport mqtt;
+  OutboxReport outbox;
+  std::uint64_t samples = 0;
+  std::uint64_t records = 0;
+};
+
+/// One present value, as getValues tells it.
+struct ValueReport {
+  std::string key;    ///< telemetry key
+  std::string point;  ///< bus/packet/param
+  core::Value value;  ///< views are valid until the next sample
+  std::string name;   ///< the text of a code
+  std::string units;
+  core::Quality quality = core::Quality::unavailable;
+  double age_s = 0;
+};
+
+/// Where the methods get their answers. Thread: loop.
+class GatewayView {
+ public:
+  virtual ~GatewayView() = default;
+  [[nodiscard]] virtual GatewayStatus status(core::Stamp now) const = 0;
+  [[nodiscard]] virtual std::vector<ValueReport> values(core::Stamp now) const = 0;
+};
+
+}  // namespace bmsgw::rpc

@@ -1,0 +1,120 @@
+#include "bmsgw/app/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <iostream>
+
+#include "bmsgw/app/version.hpp"
+#include "commands.hpp"
+#include "decode_command.hpp"
+
+namespace bmsgw::app {
+namespace {
+
+constexpr const char* kDefaultConfigDir = "/etc/bms-gateway";
+constexpr const char* kDefaultControlSocket = "/run/bms-gateway/control.sock";
+
+/// systemd's StateDirectory=, else the usual place.
+std::string default_state_dir() {
+  const char* const given = std::getenv("STATE_DIRECTORY");
+  return given != nullptr && *given != '\0' ? given : "/var/lib/bms-gateway";
+}
+
+struct Choices {
+  RunOptions run{kDefaultConfigDir, default_state_dir(), kDefaultControlSocket};
+  bool json = false;
+  double seconds = 0;
+  std::string protocol;
+  std::string frame;
+  std::string method;
+  std::string params;
+};
+
+void add_config_dir(CLI::App& command, Choices& choices) {
+  command.add_option("--config-dir", choices.run.config_dir, "folder of settings.json and params_config.json")
+      ->capture_default_str();
+}
+
+void add_control_socket(CLI::App& command, Choices& choices) {
+  command.add_option("--control-socket", choices.run.control_socket, "where the running daemon answers")
+      ->capture_default_str();
+}
+
+int decode(const Choices& choices) {
+  const auto loaded = config::load(places_of(choices.run.config_dir));
+  if (!loaded.config) {
+    print_problems(loaded.problems);
+    return kExitConfig;
+  }
+  return decode_g1(*loaded.config, choices.frame, choices.json, std::cout, std::cerr);
+}
+
+void add_run(CLI::App& app, Choices& choices, int& status) {
+  auto* const run = app.add_subcommand("run", "run the gateway in the foreground");
+  add_config_dir(*run, choices);
+  add_control_socket(*run, choices);
+  run->add_option("--state-dir", choices.run.state_dir, "folder for what must outlive a restart")->capture_default_str();
+  run->callback([&choices, &status] { status = run_daemon(choices.run); });
+}
+
+void add_check(CLI::App& app, Choices& choices, int& status) {
+  auto* const check = app.add_subcommand("check", "judge the configuration; opens no device");
+  add_config_dir(*check, choices);
+  check->callback([&choices, &status] { status = run_check(choices.run.config_dir); });
+}
+
+void add_decode(CLI::App& app, Choices& choices, int& status) {
+  auto* const command = app.add_subcommand("decode", "explain one raw sentence by the configuration");
+  command->add_option("protocol", choices.protocol, "g1")->required()->check(CLI::IsMember({"g1"}));
+  command->add_option("sentence", choices.frame, "for example 'BV1,0050,4A,94,80,335B,,D3'")->required();
+  command->add_flag("--json", choices.json, "one JSON object");
+  add_config_dir(*command, choices);
+  command->callback([&choices, &status] { status = decode(choices); });
+}
+
+void add_status(CLI::App& app, Choices& choices, int& status) {
+  auto* const command = app.add_subcommand("status", "what the running gateway is doing");
+  command->add_flag("--json", choices.json, "one JSON object");
+  add_control_socket(*command, choices);
+  command->callback([&choices, &status] { status = run_status(choices.run.control_socket, choices.json); });
+}
+
+void add_watch(CLI::App& app, Choices& choices, int& status) {
+  auto* const command = app.add_subcommand("watch", "a live table of all values");
+  command->add_option("--seconds", choices.seconds, "end after so long (0: at Ctrl-C)")->check(CLI::Range(0.0, 1e9));
+  add_control_socket(*command, choices);
+  command->callback([&choices, &status] { status = run_watch(choices.run.control_socket, choices.seconds); });
+}
+
+void add_call(CLI::App& app, Choices& choices, int& status) {
+  auto* const command = app.add_subcommand("call", "call a method of the running gateway");
+  command->add_option("method", choices.method, "getStatus, getValues")->required();
+  command->add_option("params", choices.params, "its parameters, as JSON");
+  add_control_socket(*command, choices);
+  command->callback(
+      [&choices, &status] { status = run_call(choices.run.control_socket, choices.method, choices.params); });
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  CLI::App app{"bms-gateway: battery management systems to an MQTT server"};
+  app.require_subcommand(1);
+  Choices choices;
+  int status = kExitOk;
+  add_run(app, choices, status);
+  add_check(app, choices, status);
+  add_decode(app, choices, status);
+  add_status(app, choices, status);
+  add_watch(app, choices, status);
+  add_call(app, choices, status);
+  app.add_subcommand("version", "print the version")->callback([] { std::cout << "bms-gateway " << kVersion << "\n"; });
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kExitOk : kExitUsage;
+  }
+  return status;
+}
+
+}  // namespace bmsgw::app

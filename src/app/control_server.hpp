@@ -1,0 +1,39 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace bmsgw::app {
+
+/// The local door: a UNIX stream socket (mode 0660) that takes one JSON request a line and gives one JSON answer a
+/// line, in order.
+/// Thread: loop.
+class ControlServer {
+ public:
+  static constexpr std::size_t kMaxRequestBytes = 65'536;
+  static constexpr std::size_t kMaxConnections = 16;
+
+  using Handler = std::function<std::string(const std::string& request)>;
+
+  ControlServer(boost::asio::io_context& loop, Handler handler);
+  ~ControlServer();
+  ControlServer(const ControlServer&) = delete;
+  ControlServer& operator=(const ControlServer&) = delete;
+
+  /// Makes the folder, replaces a dead daemon's socket and listens. On failure the reason; the daemon runs without.
+  [[nodiscard]] std::string listen(const std::string& path);
+  void close();
+
+ private:
+  class Connection;
+  void accept();
+
+  boost::asio::local::stream_protocol::acceptor acceptor_;
+  std::shared_ptr<Handler> handler_;
+  std::string path_;
+};
+
+}  // namespace bmsgw::app

@@ -1,0 +1,149 @@
+#include "status_page.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+namespace bmsgw::app {
+namespace {
+
+using nlohmann::json;
+
+std::string text_of(const json& object, const char* key) {
+  const auto place = object.find(key);
+  return place != object.end() && place->is_string() ? place->get<std::string>() : std::string();
+}
+
+std::string duration(std::int64_t seconds) {
+  const auto days = seconds / 86'400;
+  const auto text = fmt::format("{:02}:{:02}:{:02}", seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+  return days > 0 ? fmt::format("{} d {}", days, text) : text;
+}
+
+std::string age(const json& value) { return value.is_number() ? fmt::format("{:.1f} s", value.get<double>()) : "-"; }
+
+std::string bus_line(const json& bus) {
+  auto line = fmt::format("  {:<12} {:<7} {:<24} {:>9} frames {:>6} errors   last {}", text_of(bus, "name"),
+                          text_of(bus, "state"), text_of(bus, "where"), bus.value("frames", 0ULL),
+                          bus.value("errors", 0ULL), age(bus.value("age", json())));
+  const auto detail = text_of(bus, "detail");
+  return detail.empty() ? line : line + "\n               " + detail;
+}
+
+std::string mqtt_line(const json& mqtt) {
+  auto line = fmt::format("  {:<12} {}", text_of(mqtt, "state"), text_of(mqtt, "server"));
+  if (const auto detail = text_of(mqtt, "detail"); !detail.empty()) line += "  (" + detail + ")";
+  return line + fmt::format("   {} messages", mqtt.value("messages", 0ULL));
+}
+
+std::string number_text(const json& value) {
+  if (value.is_number_float()) return fmt::format("{:.15g}", value.get<double>());
+  return value.dump();
+}
+
+/// A list at a glance: how many, from where to where, how many are missing.
+std::string list_text(const json& list) {
+  double least = 0;
+  double most = 0;
+  std::size_t present = 0;
+  for (const auto& element : list) {
+    if (!element.is_number()) continue;
+    const auto number = element.get<double>();
+    least = present == 0 ? number : std::min(least, number);
+    most = present == 0 ? number : std::max(most, number);
+    ++present;
+  }
+  auto text = fmt::format("{} values", list.size());
+  if (present > 0) text += fmt::format(", {:.6g} .. {:.6g}", least, most);
+  if (present < list.size()) text += fmt::format(", {} missing", list.size() - present);
+  return text;
+}
+
+std::string value_text(const json& entry) {
+  if (entry.contains("name")) return text_of(entry, "name");
+  const auto& value = entry["value"];
+  if (value.is_null()) return "-";
+  if (value.is_boolean()) return value.get<bool>() ? "on" : "off";
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_array()) return list_text(value);
+  return number_text(value);
+}
+
+/// Terminal columns of UTF-8 text.
+std::size_t width_of(std::string_view text) {
+  return static_cast<std::size_t>(std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+std::string fit(std::string_view text, std::size_t width) {
+  std::string fitted;
+  std::size_t used = 0;
+  for (const char c : text) {
+    const bool starts = (c & 0xC0) != 0x80;
+    if (starts && used == width) break;
+    used += starts ? 1 : 0;
+    fitted.push_back(c);
+  }
+  return fitted.append(width - std::min(width, width_of(fitted)), ' ');
+}
+
+constexpr std::size_t kCellWidth = 52;
+
+std::string cell_of(const json& entry) {
+  const auto quality = text_of(entry, "quality");
+  const auto value = value_text(entry) + " " + text_of(entry, "units");
+  return fit(fmt::format("{} {} {}", fit(text_of(entry, "key"), 22), fit(value, 20), quality == "good" ? "" : quality),
+             kCellWidth);
+}
+
+/// What moves comes first; flags that are off and codes of absent modules fill what is left.
+bool is_quiet(const json& entry) {
+  const auto& value = entry["value"];
+  return (value.is_boolean() && !value.get<bool>()) || value.is_null() || text_of(entry, "name") == "Not configured";
+}
+
+std::vector<std::string> cells_of(const json& values) {
+  std::vector<std::string> cells;
+  for (const bool quiet : {false, true}) {
+    for (const auto& entry : values.value("values", json::array())) {
+      if (is_quiet(entry) == quiet) cells.push_back(cell_of(entry));
+    }
+  }
+  return cells;
+}
+
+}  // namespace
+
+std::string status_page(const json& status) {
+  auto page = fmt::format("bms-gateway {}, up {}, configuration {}\n", text_of(status, "version"),
+                          duration(status.value("uptime", std::int64_t{0})), text_of(status, "configSource"));
+  page += "buses\n";
+  for (const auto& bus : status.value("buses", json::array())) page += bus_line(bus) + "\n";
+  page += "server\n" + mqtt_line(status.value("mqtt", json::object())) + "\n";
+  const auto outbox = status.value("outbox", json::object());
+  page += fmt::format("outbox\n  {} waiting, {} dropped; {} samples heard, {} sent on\n", outbox.value("waiting", 0ULL),
+                      outbox.value("dropped", 0ULL), status.value("samples", 0ULL), status.value("records", 0ULL));
+  return page;
+}
+
+std::string watch_screen(const json& status, const json& values, std::size_t rows, std::size_t columns) {
+  auto screen = status_page(status) + "\n";
+  const auto used = static_cast<std::size_t>(std::ranges::count(screen, '\n'));
+  const auto cells = cells_of(values);
+  const auto across = std::max<std::size_t>(1, columns / kCellWidth);
+  const auto left = rows > used + 2 ? rows - used - 2 : 1;
+  const auto down = std::min(left, (cells.size() + across - 1) / across);
+  for (std::size_t row = 0; row < down; ++row) {
+    for (std::size_t column = 0; column < across; ++column) {
+      const auto at = column * down + row;
+      if (at < cells.size()) screen += cells[at];
+    }
+    screen += "\n";
+  }
+  const auto shown = std::min(cells.size(), across * down);
+  if (shown < cells.size()) screen += fmt::format("... and {} more: bms-gateway call getValues\n", cells.size() - shown);
+  return screen;
+}
+
+}  // namespace bmsgw::app

@@ -1,0 +1,59 @@
+#include "config/bus_reader.hpp"
+
+#include "config/quoting.hpp"
+
+#include <array>
+#include <map>
+
+namespace bmsgw::config {
+namespace {
+
+constexpr std::array<const char*, 4> kFamilies{"serial", "can", "modbus", "snmp"};
+
+std::vector<AllowEntry> read_allow(const JsonView& list) {
+  std::vector<AllowEntry> allow;
+  for (const auto& entry : list.entries()) {
+    auto name = entry.is_object() ? entry["name"].text() : entry.text();
+    if (name) allow.push_back({std::move(*name)});
+  }
+  return allow;
+}
+
+}  // namespace
+
+BusSettings read_bus(const JsonView& bus, std::string name) {
+  BusSettings settings;
+  settings.enabled = bus["enabled"].boolean().value_or(true);
+  settings.name = bus["name"].text().value_or(std::move(name));
+  settings.protocol = bus["protocol"].text().value_or("");
+  settings.profiles = read_texts(bus["profile"]);
+  settings.read_write = bus["access"].text() == "read_write";
+  settings.allow = read_allow(bus["allow"]);
+  settings.as_device = bus["as_device"].text().value_or("");
+  settings.key_prefix = bus["key_prefix"].text().value_or("");
+  return settings;
+}
+
+void check_bus_names(const JsonView& root, ProblemList& problems) {
+  std::map<std::string, std::string> taken;  // name -> where
+  for (const auto* family : kFamilies) {
+    std::size_t number = 0;
+    for (const auto& bus : root[family].entries()) {
+      const auto name = read_bus(bus, family + std::to_string(number++)).name;
+      const auto [entry, is_new] = taken.try_emplace(name, bus.location());
+      if (is_new) continue;
+      const auto at = bus["name"].given() ? bus["name"] : bus;
+      problems.error(at, "the bus name " + in_quotes(name) + " is taken by the bus at " + entry->second);
+    }
+  }
+}
+
+std::vector<std::string> read_texts(const JsonView& view) {
+  std::vector<std::string> texts;
+  for (const auto& entry : view.entries()) {
+    if (auto text = entry.text()) texts.push_back(std::move(*text));
+  }
+  return texts;
+}
+
+}  // namespace bmsgw::config

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "config/json_view.hpp"
+#include "config/problem_list.hpp"
+
+#include "bmsgw/config/settings.hpp"
+
+#include <string>
+#include <vector>
+
+namespace bmsgw::config {
+
+/// The keys that every bus has; `name` is the one for a bus without.
+[[nodiscard]] BusSettings read_bus(const JsonView& bus, std::string name);
+
+/// Whether names or devices are used twice, over all families.
+void check_bus_names(const JsonView& root, ProblemList& problems);
+
+/// A text, or a list of them.
+[[nodiscard]] std::vector<std::string> read_texts(const JsonView& view);
+
+}  // namespace bmsgw::config

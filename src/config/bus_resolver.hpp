@@ -1,0 +1,21 @@
+#pragma once
+
+#include "config/problem_list.hpp"
+#include "config/profile_store.hpp"
+#include "config/protocol_book.hpp"
+#include "config/resolved.hpp"
+#include "config/settings_reader.hpp"
+
+#include <vector>
+
+namespace bmsgw::config {
+
+/// What each enabled serial bus reads. The bus's protocol gets the spelling of params_config.json.
+[[nodiscard]] std::vector<ResolvedBus> resolve_buses(SettingsReading& reading, const ProtocolBook& book,
+                                                     ProfileStore& profiles, ProblemList& problems);
+
+/// The protocols that no bus uses, read for what is wrong with them.
+[[nodiscard]] std::vector<ResolvedBus> resolve_unused(const std::vector<ResolvedBus>& buses,
+                                                      const ProtocolBook& book, ProblemList& problems);
+
+}  // namespace bmsgw::config

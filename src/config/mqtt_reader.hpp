@@ -1,0 +1,13 @@
+#pragma once
+
+#include "config/json_view.hpp"
+#include "config/problem_list.hpp"
+
+#include "bmsgw/config/settings.hpp"
+
+namespace bmsgw::config {
+
+/// The section `mqtt` of settings.json.
+[[nodiscard]] MqttSettings read_mqtt(const JsonView& mqtt, ProblemList& problems);
+
+}  // namespace bmsgw::config

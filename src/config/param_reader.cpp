@@ -1,0 +1,127 @@
+#include "config/param_reader.hpp"
+
+#include "config/edit_distance.hpp"
+#include "config/quoting.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace bmsgw::config {
+namespace {
+
+using core::Encoding;
+
+constexpr std::size_t kMaxKeyBytes = 255;
+
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20U || c == 0x7F;
+}
+
+void read_bounds(const JsonView& param, ParamConfig& config, ProblemList& problems) {
+  config.valid_bot = param["valid_bot"].number();
+  config.valid_top = param["valid_top"].number();
+  if (!config.valid_bot || !config.valid_top) return;
+  if (*config.valid_bot == 0 && *config.valid_top == 0) {
+    config.valid_bot.reset();
+    config.valid_top.reset();
+  } else if (*config.valid_top < *config.valid_bot) {
+    problems.warning(param["valid_top"], number_text(*config.valid_top) + " is below valid_bot, " +
+                                             number_text(*config.valid_bot) +
+                                             ": they are taken the other way round");
+    std::swap(config.valid_bot, config.valid_top);
+  }
+}
+
+void read_packing(const JsonView& param, ParamConfig& config, ProblemList& problems) {
+  const auto packing = param["packing"].text().value_or("SINGLE");
+  config.list = is_same_word(packing, "LIST") || is_same_word(packing, "ARRAY");
+  config.expand = param["expand"].boolean().value_or(false);
+  if (const auto field = param["index_field"].integer())
+    config.index_field = static_cast<std::uint32_t>(*field);
+  const bool is_array = config.format.encoding == Encoding::hex_dec_byte_array;
+  const auto encoding = std::string(core::to_string(config.format.encoding));
+  if (config.list && !is_array) {
+    problems.error(param["packing"], "LIST needs the encoding HEX_DEC_BYTE_ARRAY, not " + encoding);
+  } else if (is_array && !config.list) {
+    problems.error(param, "the encoding HEX_DEC_BYTE_ARRAY needs \"packing\": \"LIST\"");
+  }
+  if (config.list) return;
+  if (config.index_field) problems.error(param["index_field"], "means nothing without \"packing\": \"LIST\"");
+  if (config.expand) problems.error(param["expand"], "means nothing without \"packing\": \"LIST\"");
+}
+
+std::optional<std::int64_t> parse_code(std::string_view text) {
+  const bool is_hex = text.starts_with("0x") || text.starts_with("0X");
+  if (is_hex) text.remove_prefix(2);
+  if (is_hex && text.starts_with('-')) return std::nullopt;
+  std::int64_t code = 0;
+  const auto* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, code, is_hex ? 16 : 10);
+  if (error != std::errc{} || stop != end) return std::nullopt;
+  return code;
+}
+
+bool gives_whole_numbers(const core::FieldFormat& format) {
+  return format.encoding != Encoding::str && std::trunc(format.factor) == format.factor &&
+         std::trunc(format.offset) == format.offset;
+}
+
+void read_names(const JsonView& param, ParamConfig& config, ProblemList& problems) {
+  const auto names = param["names"];
+  for (const auto& name : names.members()) {
+    const auto code = parse_code(name.name());
+    if (!code) {
+      problems.error(name,
+                     "the code must be a whole number such as 7 or 0x1F, not " + in_quotes(name.name()));
+    } else if (!config.names.try_emplace(*code, name.text().value_or("")).second) {
+      problems.error(name, "the code " + std::to_string(*code) + " has a name already");
+    }
+  }
+  if (config.names.empty() || gives_whole_numbers(config.format)) return;
+  problems.error(names,
+                 "only whole numbers have names: this value is a text or has a fractional factor or offset");
+}
+
+}  // namespace
+
+core::ReportPolicy read_report(const JsonView& view, ProblemList& problems) {
+  core::ReportPolicy report;
+  report.deadband = view["deadband"].number();
+  report.min_interval_s = view["min_interval"].number();
+  report.max_interval_s = view["max_interval"].number();
+  if (report.min_interval_s && report.max_interval_s && *report.min_interval_s > *report.max_interval_s) {
+    problems.error(view["min_interval"], number_text(*report.min_interval_s) +
+                                             " s is more than max_interval, " +
+                                             number_text(*report.max_interval_s) + " s");
+  }
+  return report;
+}
+
+void check_key(const JsonView& key, ProblemList& problems) {
+  const auto text = key.text().value_or("");
+  if (text.size() > kMaxKeyBytes) {
+    problems.error(
+        key, "a key has at most 255 bytes, not " + std::to_string(text.size()) + " as " + in_quotes(text));
+  } else if (std::ranges::any_of(text, is_control)) {
+    problems.error(key, "a key has no control characters, unlike " + in_quotes(text));
+  }
+}
+
+ParamConfig read_param(const JsonView& param, const FormatResolver& formats, ProblemList& problems) {
+  ParamConfig config;
+  config.name = param.name();
+  config.field = static_cast<std::uint32_t>(param["field"].integer().value_or(1));
+  config.format = formats.resolve(param);
+  read_bounds(param, config, problems);
+  read_packing(param, config, problems);
+  read_names(param, config, problems);
+  config.send_invalid = param["send_invalid"].boolean().value_or(false);
+  config.route_to_mqtt = param["route_to_mqtt"].text().value_or("");
+  check_key(param["route_to_mqtt"], problems);
+  config.max_age_s = param["max_age"].number();
+  config.report = read_report(param, problems);
+  return config;
+}
+
+}  // namespace bmsgw::config

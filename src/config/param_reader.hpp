@@ -1,0 +1,21 @@
+#pragma once
+
+#include "config/format_resolver.hpp"
+#include "config/json_view.hpp"
+#include "config/problem_list.hpp"
+
+#include "bmsgw/config/params.hpp"
+
+namespace bmsgw::config {
+
+/// One entry of `params`, all but valid_if.
+[[nodiscard]] ParamConfig read_param(const JsonView& param, const FormatResolver& formats,
+                                     ProblemList& problems);
+
+/// deadband, min_interval, max_interval of a param or a route.
+[[nodiscard]] core::ReportPolicy read_report(const JsonView& view, ProblemList& problems);
+
+/// Whether a text can be a telemetry key; what is wrong is said.
+void check_key(const JsonView& key, ProblemList& problems);
+
+}  // namespace bmsgw::config

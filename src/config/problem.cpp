@@ -1,0 +1,56 @@
+#include "bmsgw/config/problem.hpp"
+
+#include "config/json_view.hpp"
+#include "config/problem_list.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace bmsgw::config {
+namespace {
+
+auto order_of(const Problem& problem) {
+  return std::tie(problem.file, problem.line, problem.column, problem.severity, problem.pointer,
+                  problem.what);
+}
+
+bool is_before(const Problem& a, const Problem& b) {
+  return order_of(a) < order_of(b);
+}
+bool is_same(const Problem& a, const Problem& b) {
+  return order_of(a) == order_of(b);
+}
+
+}  // namespace
+
+std::string to_string(const Problem& problem) {
+  auto text = problem.file + ":";
+  if (problem.line != 0) text += std::to_string(problem.line) + ":" + std::to_string(problem.column) + ":";
+  if (!problem.pointer.empty()) text += " " + problem.pointer + ":";
+  return text + " " + problem.what;
+}
+
+bool has_errors(const std::vector<Problem>& problems) {
+  return std::ranges::any_of(problems, [](const Problem& each) { return each.severity == Severity::error; });
+}
+
+void ProblemList::error(const JsonView& at, std::string what) {
+  add(at.problem(Severity::error, std::move(what)));
+}
+
+void ProblemList::warning(const JsonView& at, std::string what) {
+  add(at.problem(Severity::warning, std::move(what)));
+}
+
+void ProblemList::note(const JsonView& at, std::string what) {
+  add(at.problem(Severity::note, std::move(what)));
+}
+
+std::vector<Problem> ProblemList::take() {
+  std::ranges::sort(problems_, is_before);
+  const auto repeated = std::ranges::unique(problems_, is_same);
+  problems_.erase(repeated.begin(), repeated.end());
+  return std::move(problems_);
+}
+
+}  // namespace bmsgw::config

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "config/json_view.hpp"
+#include "config/problem_list.hpp"
+
+#include "bmsgw/config/settings.hpp"
+
+#include <string>
+#include <vector>
+
+namespace bmsgw::config {
+
+struct SettingsReading {
+  Settings settings;
+  std::vector<JsonView> serial;  ///< where each of settings.serial stands
+};
+
+/// settings.json, after check_schema. `serial_by_id` is looked into for a bus without a device.
+[[nodiscard]] SettingsReading read_settings(const JsonView& root, const std::string& serial_by_id,
+                                            ProblemList& problems);
+
+}  // namespace bmsgw::config

@@ -1,0 +1,147 @@
+#include "bmsgw/driver/g1_schedule.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace bmsgw::driver {
+namespace {
+
+/// Read from each unit once it is heard: broadcast periods of the active and the sleeping state (0010, 0111) and
+/// the function flags (1600). G1 Control Unit Serial Protocol 2.1.0, "Parameter meaning by ID".
+constexpr std::array<const char*, 3> kParameters{"0010", "0111", "1600"};
+
+}  // namespace
+
+G1Schedule::G1Schedule(std::vector<Item> items) {
+  for (auto& item : items) entries_.push_back({std::move(item.sentence), "", item.period, item.list, false, false, false, 0, {}});
+  for (const auto* id : kParameters) entries_.push_back({"CF2", id, kAskPeriod, false, true, false, false, 0, {}});
+}
+
+void G1Schedule::on_open(core::MonoTime now) {
+  open_ = true;
+  heard_ = false;
+  asking_ = false;
+  silent_tries_ = 0;
+  in_flight_ = nullptr;
+  volunteer_deadline_ = now + kVolunteerLimit;
+  for (auto& entry : entries_) {
+    entry.failures = 0;
+    entry.done = false;
+    entry.late = false;
+    entry.next = now;
+  }
+}
+
+void G1Schedule::on_close() {
+  open_ = false;
+  in_flight_ = nullptr;
+}
+
+bool G1Schedule::is_wanted(const Entry& entry) const {
+  if (entry.once) return heard_ && !entry.done;
+  return entry.period ? heard_ || asking_ : asking_;
+}
+
+core::milliseconds G1Schedule::period_of(const Entry& entry) const {
+  const auto period = entry.period.value_or(kAskPeriod);
+  return entry.failures >= kTries ? std::max(period, kDeafPeriod) : period;
+}
+
+void G1Schedule::settle(Entry& entry, core::MonoTime now) {
+  // On the grid of its period, so that a late answer doesn't shift all that follow; a lost beat isn't made up for.
+  const auto period = period_of(entry);
+  entry.next = std::max(entry.next + period, now);
+  in_flight_ = nullptr;
+}
+
+void G1Schedule::on_sentence(std::string_view sentence, std::string_view parameter, core::MonoTime now) {
+  if (!std::exchange(heard_, true)) wake_up(now);
+  silent_tries_ = 0;
+  if (in_flight_ != nullptr && in_flight_->sentence == sentence && in_flight_->argument == parameter) {
+    return take_answer(now);
+  }
+  const auto entry = std::ranges::find_if(entries_, [sentence, parameter](const Entry& candidate) {
+    return candidate.sentence == sentence && candidate.argument == parameter;
+  });
+  const bool late_answer = entry != entries_.end() && std::exchange(entry->late, false);
+  if (late_answer || sentence == "CF2") return;  // asked for, by us or by another program: nothing volunteered
+  volunteer_deadline_ = now + kVolunteerLimit;
+  asking_ = false;
+}
+
+/// The unit is there (again): everything may be asked anew.
+void G1Schedule::wake_up(core::MonoTime now) {
+  for (auto& entry : entries_) {
+    entry.failures = 0;
+    entry.next = std::min(entry.next, now);
+  }
+}
+
+void G1Schedule::take_answer(core::MonoTime now) {
+  in_flight_->failures = 0;
+  if (in_flight_->list) {
+    answered_ = true;
+    deadline_ = now + kListQuiet;
+  } else {
+    in_flight_->done = true;
+    settle(*in_flight_, now);
+  }
+}
+
+void G1Schedule::start_asking(core::MonoTime now) {
+  asking_ = true;
+  for (auto& entry : entries_) {
+    if (!entry.period) entry.next = now;
+  }
+}
+
+void G1Schedule::give_up_in_flight(core::MonoTime now) {
+  auto& entry = *in_flight_;
+  if (!answered_) {
+    ++unanswered_;
+    entry.late = true;
+    if (++silent_tries_ >= kTries) heard_ = false;
+    if (heard_ && ++entry.failures >= kTries && entry.once) entry.done = true;
+    // Nobody there: one question a round, not one per sentence.
+    if (!heard_) postpone_all(now + kAskPeriod);
+  }
+  settle(entry, now);
+}
+
+void G1Schedule::postpone_all(core::MonoTime until) {
+  for (auto& entry : entries_) entry.next = std::max(entry.next, until);
+}
+
+G1Schedule::Entry* G1Schedule::earliest() {
+  Entry* found = nullptr;
+  for (auto& entry : entries_) {
+    if (is_wanted(entry) && (found == nullptr || entry.next < found->next)) found = &entry;
+  }
+  return found;
+}
+
+std::optional<G1Request> G1Schedule::due(core::MonoTime now) {
+  if (!open_) return std::nullopt;
+  if (in_flight_ != nullptr && now >= deadline_) give_up_in_flight(now);
+  if (!asking_ && now >= volunteer_deadline_) start_asking(now);
+  auto* const entry = in_flight_ == nullptr ? earliest() : nullptr;
+  if (entry == nullptr || entry->next > now) return std::nullopt;
+  in_flight_ = entry;
+  answered_ = false;
+  deadline_ = now + kAnswerDeadline;
+  ++requests_;
+  return G1Request{entry->sentence, entry->argument};
+}
+
+core::MonoTime G1Schedule::next_wake() const {
+  if (!open_) return core::kNever;
+  auto wake = asking_ ? core::kNever : volunteer_deadline_;
+  if (in_flight_ != nullptr) return std::min(wake, deadline_);
+  for (const auto& entry : entries_) {
+    if (is_wanted(entry)) wake = std::min(wake, entry.next);
+  }
+  return wake;
+}
+
+}  // namespace bmsgw::driver

@@ -1,0 +1,223 @@
+#include "bmsgw/driver/g1_session.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "bmsgw/codec/g1/field_codec.hpp"
+#include "bmsgw/core/log.hpp"
+
+namespace bmsgw::driver {
+namespace {
+
+using codec::g1::FramerCounters;
+
+constexpr std::uint64_t kBroadcastFlag = 1U << 12U;  // parameter 1600, bit 12: broadcast on RS232/USB
+
+std::vector<G1Schedule::Item> schedule_items(const G1BusPlan& plan) {
+  std::vector<G1Schedule::Item> items;
+  for (const auto& packet : plan.packets) items.push_back({packet.sentence, packet.period, packet.list});
+  return items;
+}
+
+core::milliseconds tenths_of_second(std::uint64_t tenths) {
+  return core::milliseconds(100 * static_cast<std::int64_t>(std::min<std::uint64_t>(tenths, 0xFFFF)));
+}
+
+}  // namespace
+
+G1Session::G1Session(const G1BusPlan& plan, transport::ByteLink& link, const route::WriteGate& gate, BusSink& sink)
+    : plan_(plan),
+      link_(link),
+      gate_(gate),
+      sink_(sink),
+      framer_(plan.max_line),
+      decoder_(plan.points),
+      schedule_(schedule_items(plan)),
+      error_kinds_{{"sentences with a wrong CRC", &FramerCounters::bad_crc, 0, core::LogLimiter()},
+                   {"lines longer than max_line", &FramerCounters::overlong, 0, core::LogLimiter()},
+                   {"lines that are not ASCII", &FramerCounters::non_ascii, 0, core::LogLimiter()},
+                   {"lines that are no sentence", &FramerCounters::malformed, 0, core::LogLimiter()}} {
+  for (const auto& packet : plan.packets) {
+    const auto name = codec::g1::pack_name(packet.sentence);
+    if (name && find_heard(packet.sentence) == nullptr) heard_.push_back({*name, {}});
+  }
+}
+
+G1Session::Heard* G1Session::find_heard(std::string_view sentence) {
+  const auto name = codec::g1::pack_name(sentence);
+  const auto place = std::ranges::find(heard_, name.value_or(0), &Heard::sentence);
+  return place == heard_.end() ? nullptr : &*place;
+}
+
+void G1Session::on_opened(core::Stamp now) {
+  open_ = true;
+  opened_ = now.mono;
+  bytes_heard_ = false;
+  framer_.reset();
+  schedule_.on_open(now.mono);
+  set_state(BusState::silent, "the port is open; nothing heard yet", now);
+}
+
+void G1Session::on_down(std::error_code error, core::Stamp now) {
+  open_ = false;
+  schedule_.on_close();
+  const bool none = error == std::errc::no_such_file_or_directory || error == std::errc::no_such_device ||
+                    error == std::errc::no_such_device_or_address;
+  set_state(none ? BusState::absent : BusState::faulty, error.message(), now);
+}
+
+void G1Session::stop(core::Stamp now) {
+  flush_lists(now);
+  open_ = false;
+  schedule_.on_close();
+  state_ = BusState::absent;
+  detail_ = "the gateway stops";
+  sink_.on_online(plan_.device, false, now);
+}
+
+void G1Session::on_bytes(std::span<const char> bytes, core::Stamp now) {
+  bytes_heard_ = true;
+  framer_.feed(bytes);
+  while (const auto frame = framer_.next()) {
+    if (frame->kind == codec::g1::Frame::Kind::restart) {
+      on_restart(now);
+    } else {
+      on_sentence(frame->text, now);
+    }
+  }
+  log_errors(now.mono);
+  send_due(now);
+}
+
+void G1Session::on_sentence(std::string_view text, core::Stamp now) {
+  if (!codec::g1::split_sentence(text, sentence_)) return;
+  samples_.clear();
+  const auto result = decoder_.decode(sentence_, now.mono, samples_);
+  if (sentence_.is_request()) return;  // another master's question, or the echo of our own
+  const bool is_parameter = sentence_.name == "CF2";
+  if (is_parameter) on_parameter(sentence_);
+  note_heard(now);
+  schedule_.on_sentence(sentence_.name, is_parameter ? sentence_.field(1) : std::string_view{}, now.mono);
+  if (result == codec::g1::DecodeResult::unknown) {
+    ++unknown_;
+    return;
+  }
+  deliver(now, age_of(sentence_.name, now.mono));
+}
+
+void G1Session::note_heard(core::Stamp now) {
+  bytes_heard_ = false;
+  any_.on_heard(now.mono);
+  if (state_ != BusState::ok) set_state(BusState::ok, "", now);
+}
+
+core::milliseconds G1Session::age_of(std::string_view sentence, core::MonoTime now) {
+  auto* const heard = find_heard(sentence);
+  if (heard == nullptr) return any_.max_age();
+  heard->gaps.on_heard(now);
+  return heard->gaps.max_age();
+}
+
+void G1Session::deliver(core::Stamp now, core::milliseconds max_age) {
+  if (!samples_.empty()) sink_.on_samples(plan_.device, samples_, now, max_age);
+}
+
+/// What the unit says of itself: its broadcast periods lengthen the ages, its flags tell whether it broadcasts.
+void G1Session::on_parameter(const codec::g1::Sentence& sentence) {
+  const auto value = codec::g1::parse_hex(sentence.field(2));
+  if (!value) return;
+  const auto id = sentence.field(1);
+  if (id == "1600") broadcast_off_ = (*value & kBroadcastFlag) == 0;
+  if (id != "0010" && id != "0111") return;
+  any_.on_told(tenths_of_second(*value));
+  for (auto& heard : heard_) heard.gaps.on_told(tenths_of_second(*value));
+}
+
+void G1Session::on_restart(core::Stamp now) {
+  if (restart_limiter_.allow(now.mono)) core::log_warning("bus {}: the control unit has restarted", plan_.name);
+}
+
+core::MonoTime G1Session::next_wake() const {
+  if (!open_) return core::kNever;
+  return std::min({schedule_.next_wake(), decoder_.next_deadline(), silence_deadline()});
+}
+
+core::MonoTime G1Session::silence_deadline() const {
+  if (state_ == BusState::ok) return any_.last() + any_.max_age();
+  const bool undecided = state_ == BusState::silent && bytes_heard_;
+  return undecided ? std::max(opened_, any_.last()) + GapLearner::kLeastAge : core::kNever;
+}
+
+void G1Session::on_time(core::Stamp now) {
+  if (!open_) return;
+  flush_lists(now);
+  check_silence(now);
+  send_due(now);
+}
+
+void G1Session::flush_lists(core::Stamp now) {
+  if (decoder_.next_deadline() > now.mono) return;
+  samples_.clear();
+  decoder_.flush_due(now.mono, samples_);
+  deliver(now, any_.max_age());
+}
+
+void G1Session::check_silence(core::Stamp now) {
+  if (now.mono < silence_deadline()) return;
+  if (bytes_heard_) {
+    set_state(BusState::faulty, "bytes arrive, but no sentence: is the speed right?", now);
+  } else {
+    set_state(BusState::silent, "nothing heard", now);
+  }
+}
+
+void G1Session::send_due(core::Stamp now) {
+  const bool was_asking = schedule_.asking();
+  if (const auto request = schedule_.due(now.mono)) {
+    const auto verdict = gate_.judge({0, plan_.bus, core::Command::Kind::read, request->sentence, request->argument});
+    if (const auto* permitted = std::get_if<route::PermittedCommand>(&verdict)) {
+      const auto& command = permitted->command();
+      link_.write(codec::g1::encode_read_request(command.target, command.arguments) + "\r\n");
+    }
+  }
+  if (!was_asking && schedule_.asking() && asking_limiter_.allow(now.mono)) {
+    core::log_info("bus {}: the control unit volunteers nothing; asking for each sentence", plan_.name);
+  }
+}
+
+void G1Session::set_state(BusState state, std::string detail, core::Stamp now) {
+  const bool changed = state != state_ || detail != detail_;
+  state_ = state;
+  detail_ = std::move(detail);
+  sink_.on_online(plan_.device, state == BusState::ok, now);
+  if (!changed) return;
+  const auto level = state == BusState::ok ? core::LogLevel::info : core::LogLevel::warning;
+  core::log(level, "bus {} ({}): {}{}{}", plan_.name, plan_.where.empty() ? "no device" : plan_.where,
+            to_string(state), detail_.empty() ? "" : ": ", detail_);
+}
+
+void G1Session::log_errors(core::MonoTime now) {
+  for (auto& kind : error_kinds_) {
+    const auto count = framer_.counters().*kind.counter;
+    if (count == kind.told || !kind.limiter.allow(now)) continue;
+    core::log_warning("bus {}: {} {} so far", plan_.name, count, kind.what);
+    kind.told = count;
+  }
+}
+
+std::uint64_t G1Session::error_count() const {
+  const auto& counters = framer_.counters();
+  return counters.bad_crc + counters.overlong + counters.non_ascii + counters.malformed + decoder_.bad_fields();
+}
+
+BusStatus G1Session::status() const {
+  auto detail = detail_;
+  if (open_ && schedule_.asking()) {
+    detail = "nothing is volunteered, each sentence is asked for";
+    if (broadcast_off_.value_or(false)) detail += " (broadcast is off in the unit: parameter 1600, bit 12)";
+  }
+  return {plan_.name, plan_.where, state_, std::move(detail), error_count(), framer_.counters().sentences,
+          schedule_.requests(), schedule_.unanswered(), any_.last(), unknown_};
+}
+
+}  // namespace bmsgw::driver

@@ -1,0 +1,76 @@
+#include "gateway_methods.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace bmsgw::rpc {
+namespace {
+
+using nlohmann::json;
+
+json to_json(const BusReport& bus) {
+  return {{"name", bus.name},       {"where", bus.where},       {"state", bus.state},
+          {"detail", bus.detail},   {"frames", bus.frames},     {"errors", bus.errors},
+          {"unknown", bus.unknown}, {"requests", bus.requests}, {"unanswered", bus.unanswered},
+          {"age", bus.age_s ? json(*bus.age_s) : json()}};
+}
+
+json to_json(core::List list) {
+  auto items = json::array();
+  for (const auto& element : list) items.push_back(element ? json(*element) : json());
+  return items;
+}
+
+json to_json(const core::Value& value) {
+  if (const auto* flag = std::get_if<bool>(&value)) return *flag;
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) return *integer;
+  if (const auto* real = std::get_if<double>(&value)) return *real;
+  if (const auto* text = std::get_if<std::string_view>(&value)) return *text;
+  if (const auto* list = std::get_if<core::List>(&value)) return to_json(*list);
+  return {};
+}
+
+json to_json(const ValueReport& report) {
+  json entry{{"key", report.key},
+             {"point", report.point},
+             {"value", to_json(report.value)},
+             {"units", report.units},
+             {"quality", core::to_string(report.quality)},
+             {"age", report.age_s}};
+  if (!report.name.empty()) entry["name"] = report.name;
+  return entry;
+}
+
+}  // namespace
+
+json get_status(const MethodContext& context, const json& /*params*/) {
+  const auto status = context.view.status(context.now);
+  auto buses = json::array();
+  for (const auto& bus : status.buses) buses.push_back(to_json(bus));
+  const auto& mqtt = status.mqtt;
+  const auto& outbox = status.outbox;
+  return {{"version", status.version},
+          {"uptime", status.uptime_s},
+          {"configSource", status.config_source},
+          {"buses", buses},
+          {"mqtt",
+           {{"state", mqtt.state},
+            {"detail", mqtt.detail},
+            {"server", mqtt.server},
+            {"messages", mqtt.messages},
+            {"sessions", mqtt.sessions}}},
+          {"outbox",
+           {{"waiting", outbox.waiting},
+            {"waitingBytes", outbox.waiting_bytes},
+            {"dropped", outbox.dropped},
+            {"oversized", outbox.oversized}}},
+          {"samples", status.samples},
+          {"records", status.records}};
+}
+
+json get_values(const MethodContext& context, const json& /*params*/) {
+  auto values = json::array();
+  for (const auto& report : context.view.values(context.now)) values.push_back(to_json(report));
+  return {{"values", values}};
+}
+
+}  // namespace bmsgw::rpc

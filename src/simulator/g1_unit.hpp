@@ -1,0 +1,87 @@
+#pragma once
+
+#include "simulator/battery_model.hpp"
+#include "simulator/broadcaster.hpp"
+#include "simulator/event_log.hpp"
+#include "simulator/fault.hpp"
+#include "simulator/parameters.hpp"
+#include "simulator/reset_history.hpp"
+#include "simulator/sentences.hpp"
+#include "simulator/sim_time.hpp"
+#include "simulator/statistics.hpp"
+
+#include "bmsgw/codec/g1/framer.hpp"
+#include "bmsgw/codec/g1/sentence.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace bmsgw::simulator {
+
+struct UnitConfig {
+  BatteryConfig battery;
+  Parameters::Config parameters;  ///< cells, strings and capacity are taken from `battery`
+  std::vector<Fault> faults;
+  double speed_up = 60;  ///< seconds of the battery and of the unit's clock per second
+  std::optional<double> rate_per_s;
+  std::int64_t start_unix_s = 0;
+};
+
+/// The protocol of a control unit: bytes in, sentences out, a time to be woken at. No I/O.
+/// The battery moves in steps of a tenth of a second, so what is told depends on the time alone.
+/// Thread: any (no sharing).
+class G1Unit {
+ public:
+  explicit G1Unit(UnitConfig config);
+
+  void on_bytes(std::span<const char> bytes, Elapsed now);
+  void on_time(Elapsed now);
+  [[nodiscard]] Elapsed next_wake() const;
+  /// What is to be sent, sentences with their line ends; empties the unit's own list.
+  [[nodiscard]] std::vector<std::string> take_output() { return std::exchange(output_, {}); }
+
+  [[nodiscard]] std::uint64_t requests_answered() const { return requests_answered_; }
+  [[nodiscard]] const PackReading& reading() const { return reading_; }
+
+ private:
+  void advance_battery(Elapsed now);
+  void note_events(const PackReading& before);
+  void start_up(Elapsed now, std::uint8_t reset_source);
+  void on_sentence(Elapsed now);
+  bool answer_request();
+  bool answer_simple(std::string_view name);
+  bool obey(Elapsed now);
+  bool write_parameter(Elapsed now);
+  void set_charge();
+  void send(std::string_view name, std::string_view fields);
+  void send_all(std::string_view name, const std::vector<std::string>& sentences);
+  void broadcast(std::size_t first, std::size_t count);
+  [[nodiscard]] double model_s() const;
+  [[nodiscard]] std::int64_t unix_s() const;
+  [[nodiscard]] std::uint32_t time_2000_s() const;
+  [[nodiscard]] UnitView view() const;
+  [[nodiscard]] Elapsed broadcast_period() const;
+
+  UnitConfig config_;
+  BatteryModel battery_;
+  PackReading reading_;
+  Parameters parameters_;
+  EventLog log_;
+  Statistics statistics_;
+  ResetHistory resets_;
+  Broadcaster broadcaster_;
+  codec::g1::Framer framer_;
+  codec::g1::Sentence sentence_;
+  std::vector<std::string> output_;
+  std::int64_t ticks_ = 0;
+  double power_on_s_ = 0;                ///< model time
+  std::optional<Elapsed> silent_until_;  ///< after a reset
+  std::uint64_t requests_answered_ = 0;
+};
+
+}  // namespace bmsgw::simulator

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "simulator/g1_options.hpp"
+
+#include <variant>
+
+namespace bmsgw::simulator {
+
+/// What is to be run, or the exit status when there is nothing to run: help was shown (0) or an option was
+/// wrong (2), which has then been said on stderr.
+[[nodiscard]] std::variant<G1Options, int> parse_command_line(int argc, const char* const* argv);
+
+}  // namespace bmsgw::simulator

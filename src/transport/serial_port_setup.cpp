@@ -1,0 +1,57 @@
+#include "serial_port_setup.hpp"
+
+// asm/termbits.h has struct termios2 and BOTHER (any speed); it can't stand beside <termios.h>.
+#include <asm/ioctls.h>
+#include <asm/termbits.h>
+#include <fcntl.h>
+#include <linux/serial.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace bmsgw::transport {
+namespace {
+
+bool set_line(int fd, std::uint32_t speed) {
+  termios2 line{};
+  if (ioctl(fd, TCGETS2, &line) != 0) return false;
+  line.c_iflag = 0;
+  line.c_oflag = 0;
+  line.c_lflag = 0;
+  line.c_cflag = CS8 | CREAD | CLOCAL | BOTHER;
+  line.c_ispeed = speed;
+  line.c_ospeed = speed;
+  line.c_cc[VMIN] = 1;
+  line.c_cc[VTIME] = 0;
+  return ioctl(fd, TCSETS2, &line) == 0;
+}
+
+bool set_rs485(int fd) {
+  serial_rs485 mode{};
+  mode.flags = SER_RS485_ENABLED | SER_RS485_RTS_ON_SEND;
+  return ioctl(fd, TIOCSRS485, &mode) == 0;
+}
+
+/// TIOCEXCL keeps others out but not root; the lock keeps out whoever asks for it too.
+bool make_exclusive(int fd) { return flock(fd, LOCK_EX | LOCK_NB) == 0 && ioctl(fd, TIOCEXCL) == 0; }
+
+}  // namespace
+
+int open_serial_port(const SerialOptions& options, std::error_code& error) {
+  const int fd = options.device.empty()
+                     ? (errno = ENOENT, -1)
+                     : open(options.device.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  if (fd >= 0 && make_exclusive(fd) && set_line(fd, options.speed) && (!options.rs485 || set_rs485(fd))) {
+    ioctl(fd, TCFLSH, TCIOFLUSH);  // what came before we listened is not ours
+    error.clear();
+    return fd;
+  }
+  error = std::error_code(errno, std::generic_category());
+  if (fd >= 0) close(fd);
+  return -1;
+}
+
+}  // namespace bmsgw::transport
