@@ -17,7 +17,7 @@ add_library(bmsgw_paho INTERFACE)
 target_include_directories(bmsgw_paho SYSTEM INTERFACE ${PAHO_CPP_INCLUDE_DIR})
 target_link_libraries(bmsgw_paho INTERFACE ${PAHO_CPP_LIBRARY} ${PAHO_C_LIBRARY})
 
-# Asio is compiled once (src/transport/asio_impl.cpp), not in every file that uses it.
-add_library(bmsgw_asio INTERFACE)
-target_link_libraries(bmsgw_asio INTERFACE Boost::headers Threads::Threads)
-target_compile_definitions(bmsgw_asio INTERFACE BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
+# Asio is compiled once, not in every file that uses it.
+add_library(bmsgw_asio STATIC ${CMAKE_SOURCE_DIR}/src/transport/asio_impl.cpp)
+target_link_libraries(bmsgw_asio PUBLIC bmsgw_options Boost::headers Threads::Threads)
+target_compile_definitions(bmsgw_asio PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)

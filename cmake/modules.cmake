@@ -2,6 +2,7 @@
 #   core <- codec, payload, route, config <- rpc, transport, outbox, northbound <- driver <- app
 function(bmsgw_module name)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX asio_impl.cpp$)
   if(NOT sources)
     add_library(bmsgw_${name} INTERFACE)
     target_link_libraries(bmsgw_${name} INTERFACE bmsgw_options ${ARGN})

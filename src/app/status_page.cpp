@@ -44,7 +44,7 @@ std::string number_text(const json& value) {
 }
 
 /// A list at a glance: how many, from where to where, how many are missing.
-std::string list_text(const json& list) {
+std::string list_text(const json& list, const std::string& units) {
   double least = 0;
   double most = 0;
   std::size_t present = 0;
@@ -55,8 +55,8 @@ std::string list_text(const json& list) {
     most = present == 0 ? number : std::max(most, number);
     ++present;
   }
-  auto text = fmt::format("{} values", list.size());
-  if (present > 0) text += fmt::format(", {:.6g} .. {:.6g}", least, most);
+  if (present == 0) return fmt::format("{} missing", list.size());
+  auto text = fmt::format("{} x {:.6g} .. {:.6g} {}", present, least, most, units);
   if (present < list.size()) text += fmt::format(", {} missing", list.size() - present);
   return text;
 }
@@ -67,8 +67,8 @@ std::string value_text(const json& entry) {
   if (value.is_null()) return "-";
   if (value.is_boolean()) return value.get<bool>() ? "on" : "off";
   if (value.is_string()) return value.get<std::string>();
-  if (value.is_array()) return list_text(value);
-  return number_text(value);
+  const auto units = text_of(entry, "units");
+  return value.is_array() ? list_text(value, units) : number_text(value) + " " + units;
 }
 
 /// Terminal columns of UTF-8 text.
@@ -88,19 +88,21 @@ std::string fit(std::string_view text, std::size_t width) {
   return fitted.append(width - std::min(width, width_of(fitted)), ' ');
 }
 
-constexpr std::size_t kCellWidth = 52;
+constexpr std::size_t kCellWidth = 58;
 
 std::string cell_of(const json& entry) {
   const auto quality = text_of(entry, "quality");
-  const auto value = value_text(entry) + " " + text_of(entry, "units");
-  return fit(fmt::format("{} {} {}", fit(text_of(entry, "key"), 22), fit(value, 20), quality == "good" ? "" : quality),
+  return fit(fmt::format("{} {} {}", fit(text_of(entry, "key"), 22), fit(value_text(entry), 26),
+                         quality == "good" ? "" : quality),
              kCellWidth);
 }
 
-/// What moves comes first; flags that are off and codes of absent modules fill what is left.
+/// What says something comes first; flags that are off and counts and codes that are 0 fill what is left.
 bool is_quiet(const json& entry) {
   const auto& value = entry["value"];
-  return (value.is_boolean() && !value.get<bool>()) || value.is_null() || text_of(entry, "name") == "Not configured";
+  const auto name = text_of(entry, "name");
+  const bool zero = value.is_number_integer() && value.get<std::int64_t>() == 0;
+  return (zero && (name.empty() || name == "Not configured")) || value.is_null() || (value.is_boolean() && !value.get<bool>());
 }
 
 std::vector<std::string> cells_of(const json& values) {

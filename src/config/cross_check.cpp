@@ -70,7 +70,9 @@ void KeyRegister::report(const Claim& first, const Claim& second) {
     problems_.error(at.source, what);
     return;
   }
-  if (!clashing_.insert({first.bus, second.bus}).second) return;
+  const bool is_said =
+      first.bus->name == second.bus->name || !clashing_.insert({first.bus, second.bus}).second;
+  if (is_said) return;
   problems_.error(at.source, what + ": give one of the buses " + in_quotes(first.bus->name) + " and " +
                                  in_quotes(second.bus->name) +
                                  " a \"key_prefix\" (\"as_device\" has no effect yet)");

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kMaxEdits = 2;
 constexpr std::size_t kMaxListed = 8;
+constexpr std::size_t kMaxCompared = 1000;  // beyond, a hint for each of many mistakes would take minutes
 
 char lower(char c) {
   return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -52,6 +53,7 @@ std::optional<std::string> nearest_name(std::string_view name, const std::vector
 }
 
 std::string hint_for(std::string_view name, const std::vector<std::string>& candidates) {
+  if (candidates.size() > kMaxCompared) return "";
   if (const auto nearest = nearest_name(name, candidates))
     return "; did you mean " + in_quotes(*nearest) + "?";
   if (candidates.empty() || candidates.size() > kMaxListed) return "";

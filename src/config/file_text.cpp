@@ -27,4 +27,8 @@ std::optional<std::string> read_file(const std::string& path) {
   return text;
 }
 
+std::string joined(const std::string& directory, const std::string& name) {
+  return (std::filesystem::path(directory) / name).string();
+}
+
 }  // namespace bmsgw::config

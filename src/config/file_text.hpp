@@ -11,4 +11,7 @@ namespace bmsgw::config {
 /// True for a regular file (also behind a link).
 [[nodiscard]] bool is_file(const std::string& path);
 
+/// The path of a file in a directory.
+[[nodiscard]] std::string joined(const std::string& directory, const std::string& name);
+
 }  // namespace bmsgw::config

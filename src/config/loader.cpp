@@ -32,8 +32,9 @@ Source read_source(const std::string& path, ProblemList& problems) {
 }
 
 Source read_params_source(const std::string& directory, ProblemList& problems) {
-  const auto path = directory + "/params_config.json";
-  const auto other = directory + "/params_configx.json";  // the name in the first of the two RMS manuals
+  const auto path = joined(directory, "params_config.json");
+  const auto other =
+      joined(directory, "params_configx.json");  // the name in the first of the two RMS manuals
   if (!is_file(other)) return read_source(path, problems);
   if (is_file(path))
     problems.add({Severity::error, path, 0, 0, "", "there is " + other + " too: keep one of them"});
@@ -50,7 +51,7 @@ std::vector<PacketConfig> packets_of(const ResolvedBus& bus) {
 }
 
 std::vector<std::string> profile_directories(const Places& places) {
-  std::vector<std::string> directories{places.config_dir, places.config_dir + "/profiles"};
+  std::vector<std::string> directories{places.config_dir, joined(places.config_dir, "profiles")};
   directories.insert(directories.end(), places.profile_dirs.begin(), places.profile_dirs.end());
   return directories;
 }
@@ -119,7 +120,7 @@ LoadResult load_sources(const Source& settings, const Source& params, const Plac
 
 LoadResult load(const Places& places) {
   ProblemList problems;
-  const auto settings = read_source(places.config_dir + "/settings.json", problems);
+  const auto settings = read_source(joined(places.config_dir, "settings.json"), problems);
   const auto params = read_params_source(places.config_dir, problems);
   return load_sources(settings, params, places, problems);
 }

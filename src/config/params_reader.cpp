@@ -71,20 +71,35 @@ void check_ids(const std::vector<ResolvedPacket>& packets, ProblemList& problems
   }
 }
 
-void resolve_condition(const ResolvedBus& bus, ResolvedParam& param, ProblemList& problems) {
+/// What valid_if may name.
+struct PacketNames {
+  std::map<std::string, std::string> names;  ///< by name or sentence
+  std::vector<std::string> listed;
+};
+
+PacketNames names_of(const std::vector<ResolvedPacket>& packets) {
+  PacketNames all;
+  for (const auto& packet : packets) {
+    all.names.try_emplace(packet.config.name, packet.config.name);
+    all.listed.push_back(packet.config.name);
+  }
+  for (const auto& packet : packets) all.names.try_emplace(packet.config.id, packet.config.name);
+  return all;
+}
+
+void resolve_condition(const PacketNames& packets, ResolvedParam& param, ProblemList& problems) {
   const auto condition = param.source["valid_if"];
   const auto name = condition["packet"].text();
   if (!condition.is_object() || !name) return;
-  const auto* packet = bus.find(*name);
-  if (packet == nullptr) {
-    std::vector<std::string> names;
-    for (const auto& each : bus.packets) names.push_back(each.config.name);
-    problems.error(condition["packet"], "there is no packet " + in_quotes(*name) + hint_for(*name, names));
+  const auto packet = packets.names.find(*name);
+  if (packet == packets.names.end()) {
+    const auto hint = hint_for(*name, packets.listed);
+    problems.error(condition["packet"], "there is no packet " + in_quotes(*name) + hint);
     return;
   }
   const auto field = static_cast<std::uint32_t>(condition["field"].integer().value_or(1));
   const auto bit = static_cast<std::uint8_t>(condition["bit"].integer().value_or(0));
-  param.config.valid_if = FieldPlace{packet->config.name, field, bit};
+  param.config.valid_if = FieldPlace{packet->second, field, bit};
 }
 
 }  // namespace
@@ -99,8 +114,9 @@ std::vector<ResolvedPacket> read_packets(const std::vector<JsonView>& layers, Pr
 }
 
 void resolve_conditions(ResolvedBus& bus, ProblemList& problems) {
+  const auto names = names_of(bus.packets);
   for (auto& packet : bus.packets) {
-    for (auto& param : packet.params) resolve_condition(bus, param, problems);
+    for (auto& param : packet.params) resolve_condition(names, param, problems);
   }
 }
 

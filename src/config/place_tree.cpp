@@ -50,11 +50,6 @@ void PlaceTree::rename_member(PlaceId parent, const std::string& from, const std
   members.insert(std::move(node));
 }
 
-void PlaceTree::erase_item(PlaceId parent, std::size_t index) {
-  auto& items = nodes_[parent].items;
-  if (index < items.size()) items.erase(items.begin() + static_cast<std::ptrdiff_t>(index));
-}
-
 Position PlaceTree::key_at(PlaceId place) const {
   const auto& node = nodes_[place];
   return node.key.line != 0 ? node.key : node.value;

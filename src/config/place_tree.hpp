@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace bmsgw::config {
@@ -37,7 +38,7 @@ class PlaceTree {
 
   void rename_member(PlaceId parent, const std::string& from, const std::string& to);
   void erase_member(PlaceId parent, const std::string& key) { nodes_[parent].members.erase(key); }
-  void erase_item(PlaceId parent, std::size_t index);
+  void set_items(PlaceId parent, std::vector<PlaceId> items) { nodes_[parent].items = std::move(items); }
 
   /// The value there can't be used: something was said of it, and the readers take it for absent.
   void mark_bad(PlaceId place) { nodes_[place].bad = true; }

@@ -2,6 +2,7 @@
 
 #include "config/json_view.hpp"
 #include "config/problem_list.hpp"
+#include "config/quoting.hpp"
 
 #include <algorithm>
 #include <tuple>
@@ -26,7 +27,7 @@ bool is_same(const Problem& a, const Problem& b) {
 std::string to_string(const Problem& problem) {
   auto text = problem.file + ":";
   if (problem.line != 0) text += std::to_string(problem.line) + ":" + std::to_string(problem.column) + ":";
-  if (!problem.pointer.empty()) text += " " + problem.pointer + ":";
+  if (!problem.pointer.empty()) text += " " + on_one_line(problem.pointer) + ":";
   return text + " " + problem.what;
 }
 
@@ -48,8 +49,7 @@ void ProblemList::note(const JsonView& at, std::string what) {
 
 std::vector<Problem> ProblemList::take() {
   std::ranges::sort(problems_, is_before);
-  const auto repeated = std::ranges::unique(problems_, is_same);
-  problems_.erase(repeated.begin(), repeated.end());
+  problems_.erase(std::unique(problems_.begin(), problems_.end(), is_same), problems_.end());
   return std::move(problems_);
 }
 

@@ -24,19 +24,24 @@ bool is_control(char c) {
 
 }  // namespace
 
-std::string in_quotes(std::string_view given) {
-  const auto text = without_credentials(given);
-  std::string shown = "\"";
-  auto end = std::min(text.size(), kLongest);
-  while (end > 0 && end < text.size() && continues_character(text[end])) --end;
-  for (const char c : std::string_view(text).substr(0, end)) {
+std::string on_one_line(std::string_view text) {
+  std::string shown;
+  for (const char c : text) {
     if (is_control(c)) {
       shown += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
     } else {
       shown += c;
     }
   }
-  return shown + (end < text.size() ? "...\"" : "\"");
+  return shown;
+}
+
+std::string in_quotes(std::string_view given) {
+  const auto text = without_credentials(given);
+  auto end = std::min(text.size(), kLongest);
+  while (end > 0 && end < text.size() && continues_character(text[end])) --end;
+  const auto* const rest = end < text.size() ? "..." : "";
+  return "\"" + on_one_line(std::string_view(text).substr(0, end)) + rest + "\"";
 }
 
 std::string number_text(double number) {

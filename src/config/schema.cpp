@@ -19,9 +19,9 @@ const nlohmann::json* find(const nlohmann::json& object, const std::string& key)
 
 }  // namespace
 
-Schema::Schema(const std::string& text) : Schema(json::parse(text)) {}
+Schema::Schema(const std::string& text) : Schema(std::make_shared<const json>(json::parse(text))) {}
 
-Schema::Schema(json root) : root_(std::make_shared<const json>(std::move(root))) {}
+Schema::Schema(std::shared_ptr<const json> root) : root_(std::move(root)) {}
 
 Schema Schema::part(const std::vector<std::string>& path) const {
   const auto* node = root_.get();
@@ -34,7 +34,7 @@ Schema Schema::part(const std::vector<std::string>& path) const {
   for (const auto* name : {"$schema", "comment"}) {
     if (const auto* comment = member(*root_, name)) root["properties"][name] = *comment;
   }
-  return Schema(std::move(root));
+  return Schema(std::make_shared<const json>(std::move(root)));
 }
 
 const nlohmann::json& Schema::resolved(const json& node) const {

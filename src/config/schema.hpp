@@ -40,7 +40,7 @@ class Schema {
   void fill_sections(json& root) const;
 
  private:
-  explicit Schema(json root);
+  explicit Schema(std::shared_ptr<const json> root);
 
   std::shared_ptr<const json> root_;
 };

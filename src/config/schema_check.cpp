@@ -4,6 +4,7 @@
 
 #include "config/schema_check.hpp"
 
+#include "config/json_view.hpp"
 #include "config/quoting.hpp"
 #include "config/schema_message.hpp"
 #include "config/schema_walk.hpp"
@@ -108,11 +109,17 @@ void check_schema(const Schema& schema, JsonDocument& document, ProblemList& pro
   valijson::Schema compiled;
   valijson::SchemaParser().populateSchema(NlohmannJsonAdapter(open_schema), compiled);
   valijson::ValidationResults results;
-  valijson::Validator().validate(compiled, NlohmannJsonAdapter(document.root()), &results);
+  const bool is_valid =
+      valijson::Validator().validate(compiled, NlohmannJsonAdapter(document.root()), &results);
   Reporter reporter(schema, document, problems);
+  bool is_reported = is_valid;
   for (const auto& failure : results) {
-    if (!is_repetition(failure)) reporter.report(failure);
+    if (is_repetition(failure)) continue;
+    reporter.report(failure);
+    is_reported = true;
   }
+  if (!is_reported)
+    problems.error(JsonView(document), "doesn't fit its schema");  // another valijson, other words
 }
 
 }  // namespace bmsgw::config

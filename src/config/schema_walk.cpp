@@ -83,17 +83,20 @@ void SchemaWalk::visit_object(const Spot& spot) {
 void SchemaWalk::visit_list(const Spot& spot) {
   const auto* schema = schema_.item(spot.schema);
   if (schema == nullptr) return;
-  for (std::size_t i = 0; i < spot.value.size();) {
+  auto kept = json::array();
+  std::vector<PlaceId> kept_places;
+  for (std::size_t i = 0; i < spot.value.size(); ++i) {
     const auto place = *places_.item(spot.place, i);
-    const bool is_empty_entry = spot.value[i].is_object() && spot.value[i].empty();
-    if (is_empty_entry) {
+    if (spot.value[i].is_object() && spot.value[i].empty()) {
       problems_.add(document_.problem_at_value(Severity::note, place, "an empty entry: skipped"));
-      spot.value.erase(i);
-      places_.erase_item(spot.place, i);
-    } else {
-      visit({spot.value[i++], place, *schema, spot.ours, spot.idle});
+      continue;
     }
+    visit({spot.value[i], place, *schema, spot.ours, spot.idle});
+    kept.push_back(std::move(spot.value[i]));
+    kept_places.push_back(place);
   }
+  spot.value = std::move(kept);
+  places_.set_items(spot.place, std::move(kept_places));
 }
 
 void SchemaWalk::rename_aliases(const Spot& spot) {

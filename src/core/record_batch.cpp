@@ -19,7 +19,11 @@ std::span<const T> part(const std::vector<T>& of, const Record& record) {
 
 void RecordBatch::add(std::int64_t unix_ms, OutputId output, Quality quality, bool tell_quality,
                       const Value& value) {
-  Record record{unix_ms, output, quality, tell_quality, value, 0, 0};
+  auto& record = records_.emplace_back();  // filled in place: copying one just made costs a stalled load
+  record.unix_ms = unix_ms;
+  record.output = output;
+  record.quality = quality;
+  record.tell_quality = tell_quality;
   if (const auto* text = std::get_if<std::string_view>(&value)) {
     store(text_, *text, record);
     record.value = std::string_view{};
@@ -29,8 +33,9 @@ void RecordBatch::add(std::int64_t unix_ms, OutputId output, Quality quality, bo
   } else if (const auto* keys = std::get_if<KeyList>(&value)) {
     store(keys_, *keys, record);
     record.value = KeyList{};
+  } else {
+    record.value = value;
   }
-  records_.push_back(record);
 }
 
 void RecordBatch::append(const RecordBatch& other) {

@@ -191,8 +191,8 @@ void G1Session::set_state(BusState state, std::string detail, core::Stamp now) {
   detail_ = std::move(detail);
   sink_.on_online(plan_.device, state == BusState::ok, now);
   if (!changed) return;
-  const auto level = state == BusState::ok ? core::LogLevel::info : core::LogLevel::warning;
-  core::log(level, "bus {} ({}): {}{}{}", plan_.name, plan_.where.empty() ? "no device" : plan_.where,
+  const bool news = state == BusState::ok || opened_ == now.mono;  // a port just opened is silent by nature
+  core::log(news ? core::LogLevel::info : core::LogLevel::warning, "bus {} ({}): {}{}{}", plan_.name, plan_.where.empty() ? "no device" : plan_.where,
             to_string(state), detail_.empty() ? "" : ": ", detail_);
 }
 

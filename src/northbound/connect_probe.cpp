@@ -149,6 +149,11 @@ void ConnectProbe::handshake() {
     wait_for_socket(SSL_get_error(ssl_.get(), result), &ConnectProbe::handshake);
     return;
   }
+  if (!options_.insecure && options_.host.find(':') != std::string::npos) {
+    finish(ConnectFailure::tls,
+           "Paho cannot check a certificate against an IPv6 address: give a name instead");
+    return;
+  }
   start_timer(kAlertBound, fmt::format("{} accepts TLS and then does not answer", server()));
   await_alert();
 }

@@ -1,10 +1,14 @@
 // The only file that includes Paho. What was found out about it by trying (Paho C 1.3.12, C++ 1.2.0):
-// - Destroying a process's last client stops Paho's threads: 100 ms to 1 s, and whoever makes a client meanwhile
-//   uses freed memory. Hence the keeper, with which it takes less than 1 ms. Its price: a later connect takes up to
-//   1 s, because Paho's running receive thread looks at a new socket only after its turn.
-// - Paho holds its one lock while it resolves a name; create, connect and destroy wait for that. Hence the job thread.
+// - Destroying a process's last client stops Paho's threads: 100 ms to 1 s, and whoever makes a client
+//   meanwhile uses freed memory. Hence the keeper, with which it takes less than 1 ms. Its price: a later
+//   connect takes up to 1 s, because Paho's running receive thread looks at a new socket only after its turn.
+// - Paho holds its one lock while it resolves a name; create, connect and destroy wait for that. Hence the
+// job
+//   thread.
 // - The token of a disconnect never ends when the socket is full. Hence the bound.
 // - A subscription of one filter given as a list reads a number as a pointer. Hence one call per filter.
+// - The constructor with a number of buffered messages is the one that 1.2 and 1.5 both have without
+// persistence.
 #include "northbound/paho_client.hpp"
 
 #include "northbound/mqtt_mailbox.hpp"
@@ -13,6 +17,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <mutex>
 #include <utility>
 
 #include <MQTTAsync.h>
@@ -28,11 +33,15 @@ using MailboxPtr = std::shared_ptr<MqttMailbox>;
 constexpr int kMaxInflight = 1000;
 constexpr int kSubscribeQos = 1;
 
+std::mutex g_keeper_mutex;
 /// Never connected, never destroyed: as long as one client is left Paho does not stop its threads.
+mqtt::async_client* g_keeper = nullptr;
+
 void keep_paho_alive() {
-  static const auto* const keeper =
-      new mqtt::async_client("tcp://127.0.0.1:1", "keeper", mqtt::create_options());
-  static_cast<void>(keeper);
+  const std::lock_guard lock(g_keeper_mutex);
+  if (g_keeper == nullptr) {
+    g_keeper = new mqtt::async_client("tcp://127.0.0.1:1", "keeper", kMaxInflight);
+  }
 }
 
 std::string server_uri(const MqttOptions& options) {
@@ -131,9 +140,7 @@ class SubscribeListener final : public mqtt::iaction_listener {
 class PahoClient::Paho {
  public:
   Paho(const MqttOptions& options, const MailboxPtr& mailbox)
-      : connect_(mailbox),
-        publish_(mailbox),
-        client_(server_uri(options), options.client_id, create_options()) {
+      : connect_(mailbox), publish_(mailbox), client_(server_uri(options), options.client_id, kMaxInflight) {
     client_.set_connection_lost_handler([mailbox](const std::string&) { mailbox->push(signal(Kind::lost)); });
     client_.set_message_callback([mailbox](const mqtt::const_message_ptr& message) {
       auto arrived = signal(Kind::message);
@@ -159,12 +166,6 @@ class PahoClient::Paho {
   }
 
  private:
-  static mqtt::create_options create_options() {
-    mqtt::create_options create;
-    create.set_max_buffered_messages(kMaxInflight);
-    return create;
-  }
-
   ConnectListener connect_;
   PublishListener publish_;
   SubscribeListener subscribe_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <utility>
 
 namespace bmsgw::route {
@@ -18,8 +19,8 @@ std::chrono::nanoseconds nanoseconds_of(double seconds) {
 
 /// Good values are sent; invalid ones, marked, where that is asked for.
 bool can_be_sent(const RouteTable::Rule& rule, const PointCell& cell) {
-  return cell.quality == Quality::good ||
-         (rule.send_invalid && cell.quality == Quality::invalid && !std::holds_alternative<std::monostate>(cell.value));
+  return cell.quality == Quality::good || (rule.send_invalid && cell.quality == Quality::invalid &&
+                                           !std::holds_alternative<std::monostate>(cell.value));
 }
 
 }  // namespace
@@ -47,10 +48,13 @@ void Router::apply(std::span<const core::Sample> samples, core::Stamp now, core:
 void Router::apply_sample(const core::Sample& sample, const core::Stamp& now, core::milliseconds max_age) {
   const auto& rule = table_.rule(sample.point);
   auto& cell = points_.cell(sample.point);
-  Value value = sample.value;
-  const auto quality = judged(rule, sample, value);
-  const bool changed = quality != cell.quality || !cell.heard || !core::same_value(value, cell.value);
-  if (changed) points_.set_value(sample.point, value);
+  const auto* value = &sample.value;
+  auto quality = sample.quality;
+  if (quality == Quality::good && (rule.bounded || rule.gate != core::kNoPoint))
+    quality = judged(rule, value);
+  if (quality == Quality::invalid) ++counters_.invalid;
+  const bool changed = quality != cell.quality || !cell.heard || !core::same_value(*value, cell.value);
+  if (changed) points_.set_value(sample.point, *value);
   cell.quality = quality;
   cell.heard = true;
   cell.captured = now.mono;
@@ -59,17 +63,18 @@ void Router::apply_sample(const core::Sample& sample, const core::Stamp& now, co
   if (rule.output_count > 0) report(rule, cell, changed, now.mono);
 }
 
-Quality Router::judged(const RouteTable::Rule& rule, const core::Sample& sample, Value& value) {
-  auto quality = sample.quality;
-  if (quality == Quality::good && rule.bounded) {
-    if (const auto* list = std::get_if<core::List>(&value)) {
+/// The quality of a good value by its bounds and its flag. A list without its bad elements takes the value's
+/// place.
+Quality Router::judged(const RouteTable::Rule& rule, const Value*& value) {
+  auto quality = Quality::good;
+  if (rule.bounded) {
+    if (const auto* list = std::get_if<core::List>(value)) {
       quality = bounded_list(rule, *list, value);
-    } else if (const auto number = core::number_of(value); number) {
+    } else if (const auto number = core::number_of(*value); number) {
       if (!(*number >= rule.valid_bot && *number <= rule.valid_top)) quality = Quality::invalid;
     }
   }
   if (quality == Quality::good && rule.gate != core::kNoPoint) quality = gated(rule.gate, quality);
-  if (quality == Quality::invalid) ++counters_.invalid;
   return quality;
 }
 
@@ -83,7 +88,7 @@ Quality Router::gated(core::PointId gate, Quality quality) const {
 }
 
 /// An element out of bounds is as if its cell had not answered, unless invalid values are to be sent.
-Quality Router::bounded_list(const RouteTable::Rule& rule, core::List list, Value& value) {
+Quality Router::bounded_list(const RouteTable::Rule& rule, core::List list, const Value*& value) {
   const auto outside = [&rule](const core::ListElement& element) {
     return element && !(*element >= rule.valid_bot && *element <= rule.valid_top);
   };
@@ -93,7 +98,8 @@ Quality Router::bounded_list(const RouteTable::Rule& rule, core::List list, Valu
   for (auto& element : list_scratch_) {
     if (outside(element)) element.reset();
   }
-  value = core::List(list_scratch_);
+  bounded_value_ = core::List(list_scratch_);
+  value = &bounded_value_;
   return Quality::good;
 }
 
@@ -102,25 +108,20 @@ void Router::report(const RouteTable::Rule& rule, const PointCell& cell, bool ch
   for (auto output = rule.first_output; output < end; ++output) report_to(output, rule, cell, changed, now);
 }
 
-void Router::report_to(std::uint32_t output, const RouteTable::Rule& rule, const PointCell& cell, bool changed,
-                       core::MonoTime now) {
+void Router::report_to(std::uint32_t output, const RouteTable::Rule& rule, const PointCell& cell,
+                       bool changed, core::MonoTime now) {
   auto& state = outputs_[output];
   if (!can_be_sent(rule, cell)) return lose(output, rule, cell, changed, cell.captured_ms);
-  if (state.listed) mark_listed(state, false);
   state.pending = is_news(state, cell, changed, now);
   if (state.pending && may_send(state, now)) emit(output, cell, now);
 }
 
+/// A value that stays as it is was told already, or is held back: only what moves is weighed.
 bool Router::is_news(const OutputState& state, const PointCell& cell, bool changed, core::MonoTime now) {
-  if (!state.on_change || state.renewed) return true;
-  if (state.max_interval.count() > 0 && now - state.last_sent >= state.max_interval) return true;
-  if (state.has_deadband) {
-    if (const auto number = core::number_of(cell.value); number) {
-      const auto moved = *number - state.last_number;
-      return moved > state.deadband || -moved > state.deadband;
-    }
-  }
-  return changed || state.pending;
+  if (!state.on_change || state.renewed || now >= state.due) return true;
+  if (!changed) return state.pending;
+  const auto number = state.has_deadband ? core::number_of(cell.value) : std::nullopt;
+  return !number || std::abs(*number - state.last_number) > state.deadband;
 }
 
 bool Router::may_send(const OutputState& state, core::MonoTime now) {
@@ -130,17 +131,21 @@ bool Router::may_send(const OutputState& state, core::MonoTime now) {
 void Router::emit(std::uint32_t output, const PointCell& cell, core::MonoTime now) {
   auto& state = outputs_[output];
   const bool bad = cell.quality != Quality::good;
-  out_.add(cell.captured_ms, static_cast<core::OutputId>(output), cell.quality, bad || state.bad_told, cell.value);
+  out_.add(cell.captured_ms, static_cast<core::OutputId>(output), cell.quality, bad || state.bad_told,
+           cell.value);
   state.bad_told = bad;
   state.last_sent = now;
+  state.due = state.max_interval.count() > 0 ? now + state.max_interval : core::kNever;
   state.last_number = core::number_of(cell.value).value_or(0);
   state.pending = false;
   state.renewed = false;
   state.sent = true;
+  if (state.listed) mark_listed(state, false);
   ++counters_.records;
 }
 
-/// The output has no value that may be shown: its key goes into Stale, and its quality out where that is asked for.
+/// The output has no value that may be shown: its key goes into Stale, and its quality out where that is
+/// asked for.
 void Router::lose(std::uint32_t output, const RouteTable::Rule& rule, const PointCell& cell, bool changed,
                   std::int64_t unix_ms) {
   auto& state = outputs_[output];
@@ -221,9 +226,11 @@ void Router::tell_online(core::DeviceId device, core::Stamp now) {
 void Router::tell_stale(core::DeviceId device, core::Stamp now) {
   stale_keys_.clear();
   for (std::size_t i = 0; i < outputs_.size(); ++i) {
-    if (outputs_[i].listed && outputs_[i].device == device) stale_keys_.push_back(static_cast<core::OutputId>(i));
+    if (outputs_[i].listed && outputs_[i].device == device)
+      stale_keys_.push_back(static_cast<core::OutputId>(i));
   }
-  out_.add(now.unix_ms, table_.devices()[index_of(device)].stale, Quality::good, false, core::KeyList(stale_keys_));
+  out_.add(now.unix_ms, table_.devices()[index_of(device)].stale, Quality::good, false,
+           core::KeyList(stale_keys_));
   ++counters_.records;
 }
 

@@ -27,7 +27,7 @@ struct BatteryFaults {
   bool under_voltage = false;
   bool over_voltage = false;
   bool overheat = false;
-  std::vector<std::size_t> dead_cells;
+  std::vector<std::size_t> dead_cells = {};
 };
 
 /// A battery that is charged, discharged and balanced. The same seed and the same steps give the same values.

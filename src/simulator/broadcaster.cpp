@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace bmsgw::simulator {
+namespace {
+
+/// So that the sentence is surely due when the time has come.
+constexpr Elapsed kPastRounding{2};
+
+}  // namespace
 
 void Broadcaster::restart(Elapsed now) {
   next_ = now;
@@ -37,7 +43,7 @@ Broadcaster::Due Broadcaster::take_at_rate(Elapsed now) {
   const auto at_most = static_cast<std::uint64_t>(*rate_per_s_) + 1;
   const auto count = wanted > sent_at_rate_ ? std::min(wanted - sent_at_rate_, at_most) : 0;
   sent_at_rate_ = std::max(wanted, sent_at_rate_);
-  next_ = rate_start_ + elapsed_of(static_cast<double>(sent_at_rate_) / *rate_per_s_) + Elapsed{1};
+  next_ = rate_start_ + elapsed_of(static_cast<double>(sent_at_rate_) / *rate_per_s_) + kPastRounding;
   const Due due{position_, static_cast<std::size_t>(count)};
   position_ = (position_ + due.count) % round_;
   return due;

@@ -106,10 +106,11 @@ void ChargeControl::step_discharging(double dt_s, const Input& input, Random& ra
   if (scenario_ == Scenario::idle) return;
   if (!empty_ && input.protections == 0 && input.min_cell_cv < kDischargeEndCv) {
     empty_ = true;
-    stage_s_ = 0;
+    pause_s_ = 0;
   }
   if (empty_) {
-    if (scenario_ != Scenario::cycle || stage_s_ < kPauseAfterDischargeS) return;
+    pause_s_ += dt_s;
+    if (scenario_ != Scenario::cycle || pause_s_ < kPauseAfterDischargeS) return;
     empty_ = false;
     enter(input.min_cell_cv < kPrechargeVoltageCv ? Stage::precharge : Stage::main);
     return;

@@ -47,6 +47,7 @@ class ChargeControl {
   double current_a_ = 0;
   double load_ = 1;  ///< wanders about 1
   bool empty_ = false;
+  double pause_s_ = 0;  ///< since it is empty
   std::uint8_t error_ = 0;
   Stage error_stage_ = Stage::disconnected;
 };

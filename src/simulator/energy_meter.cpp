@@ -2,12 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace bmsgw::simulator {
 namespace {
 
 constexpr double kWhPerKm = 150;
 constexpr double kSecondsPerHour = 3600;
+constexpr std::size_t kTrips = 20;  // DT1 fields 9 and 10 look so far back
+
+double per_km(double energy_wh, double distance_km) {
+  return distance_km > 0 ? energy_wh / distance_km : 0;
+}
+double km_with(double energy_wh, double wh_per_km) {
+  return wh_per_km > 0 ? energy_wh / wh_per_km : 0;
+}
 
 }  // namespace
 
@@ -36,11 +45,19 @@ void EnergyMeter::step(double dt_s, double current_a, double voltage_v) {
 
 void EnergyMeter::on_charger(bool connected) {
   if (connected) {
+    end_trip();
     last_charge_wh_ = 0;
     distance_km_ = 0;
   } else {
     last_discharge_wh_ = 0;
   }
+}
+
+void EnergyMeter::end_trip() {
+  if (distance_km_ <= 0) return;
+  last_trip_wh_per_km_ = per_km(last_discharge_wh_, distance_km_);
+  trips_wh_.push_back(last_discharge_wh_);
+  if (trips_wh_.size() > kTrips) trips_wh_.pop_front();
 }
 
 void EnergyMeter::set_charge(double fraction) {
@@ -57,6 +74,19 @@ void EnergyMeter::fill(PackReading& reading) const {
   reading.last_charge_wh = last_charge_wh_;
   reading.last_discharge_wh = last_discharge_wh_;
   reading.totals = totals_;
+  fill_trips(reading);
+}
+
+void EnergyMeter::fill_trips(PackReading& reading) const {
+  const double left_wh = charge_c_ / kSecondsPerHour * voltage_v_;
+  reading.last_trip_wh_per_km = last_trip_wh_per_km_;
+  reading.trip_wh_per_km = per_km(last_discharge_wh_, distance_km_);
+  reading.distance_left_by_last_trip_km = km_with(left_wh, reading.last_trip_wh_per_km);
+  reading.distance_left_by_trip_km = km_with(left_wh, reading.trip_wh_per_km);
+  if (trips_wh_.empty()) return;
+  reading.average_trip_wh =
+      std::accumulate(trips_wh_.begin(), trips_wh_.end(), 0.0) / static_cast<double>(trips_wh_.size());
+  reading.max_trip_wh = *std::ranges::max_element(trips_wh_);
 }
 
 }  // namespace bmsgw::simulator

@@ -2,6 +2,8 @@
 
 #include "simulator/pack_reading.hpp"
 
+#include <deque>
+
 namespace bmsgw::simulator {
 
 /// Counts what flows, as the control unit does: charge, energy, and the distance a vehicle went with it.
@@ -17,12 +19,17 @@ class EnergyMeter {
   void fill(PackReading& reading) const;
 
  private:
+  void end_trip();
+  void fill_trips(PackReading& reading) const;
+
   double capacity_c_;
   double charge_c_;
   double speed_kmh_ = 0;
   double distance_km_ = 0;
   double voltage_v_ = 0;
   double last_charge_wh_ = 0, last_discharge_wh_ = 0;
+  double last_trip_wh_per_km_ = 0;
+  std::deque<double> trips_wh_;  ///< energy of the last trips, newest last
   EnergyTotals totals_;
 };
 

@@ -95,7 +95,7 @@ void G1Unit::on_time(Elapsed now) {
   }
   if (!parameters_.broadcast()) return;
   const auto due = broadcaster_.take_due(now, broadcast_period());
-  broadcast(due.first, due.count);
+  if (!line_busy_) broadcast(due.first, due.count);
 }
 
 Elapsed G1Unit::next_wake() const {

@@ -42,6 +42,8 @@ class G1Unit {
   void on_bytes(std::span<const char> bytes, Elapsed now);
   void on_time(Elapsed now);
   [[nodiscard]] Elapsed next_wake() const;
+  /// While the line has more than it can carry, nothing is volunteered; requests are answered.
+  void set_line_busy(bool busy) { line_busy_ = busy; }
   /// What is to be sent, sentences with their line ends; empties the unit's own list.
   [[nodiscard]] std::vector<std::string> take_output() { return std::exchange(output_, {}); }
 
@@ -81,6 +83,7 @@ class G1Unit {
   std::int64_t ticks_ = 0;
   double power_on_s_ = 0;                ///< model time
   std::optional<Elapsed> silent_until_;  ///< after a reset
+  bool line_busy_ = false;
   std::uint64_t requests_answered_ = 0;
 };
 

@@ -34,6 +34,8 @@ class LineOutput {
   }
   /// When next() will have something, as far as it doesn't depend on new sentences.
   [[nodiscard]] Elapsed next_wake() const;
+  /// More than a second's worth of bytes waits.
+  [[nodiscard]] bool is_busy() const { return pacing_ && queue_.size_bytes() > pacing_->bytes_per_s(); }
   [[nodiscard]] const OutputQueue& queue() const { return queue_; }
 
  private:

@@ -74,6 +74,9 @@ struct PackReading {
   double distance_left_km = 0;
   double consumption_wh_per_km = 0;  ///< momentary, 0 when standing
   double last_charge_wh = 0, last_discharge_wh = 0;
+  double last_trip_wh_per_km = 0, trip_wh_per_km = 0;  ///< average of the last trip, of this one
+  double distance_left_by_last_trip_km = 0, distance_left_by_trip_km = 0;
+  double average_trip_wh = 0, max_trip_wh = 0;  ///< over the last twenty trips
   EnergyTotals totals;
 
   [[nodiscard]] bool cell_comm() const { return (protections & kNoCellComm) == 0; }

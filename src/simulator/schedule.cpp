@@ -11,7 +11,8 @@ std::optional<double> parse_seconds(std::string_view text) {
   double seconds = 0;
   const auto* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, seconds, std::chars_format::fixed);
-  if (error != std::errc{} || stop != end || seconds < 0 || seconds > kLongestS) return std::nullopt;
+  const bool in_range = seconds >= 0 && seconds <= kLongestS;  // not so for a NaN
+  if (error != std::errc{} || stop != end || !in_range) return std::nullopt;
   return seconds;
 }
 

@@ -72,6 +72,7 @@ void SimulatorLoop::advance() {
   }
   follow_port(time);
   look_for_peer();
+  unit_.set_line_busy(line_.is_busy());
   unit_.on_time(time);
   line_.push(unit_.take_output(), time);
   flush(time);

@@ -90,7 +90,12 @@ std::string dt1_fields(const PackReading& pack) {
   fields.add_hex(std::llround(pack.consumption_wh_per_km * 10), 8);
   fields.add_hex(std::llround(pack.distance_left_km * 100), 8);
   fields.add_hex(std::llround(pack.last_charge_wh), 8);
-  return fields.add_hex(std::llround(pack.last_discharge_wh), 8).text();
+  fields.add_hex(std::llround(pack.last_discharge_wh), 8);
+  fields.add_hex(std::llround(pack.last_trip_wh_per_km * 10), 8);
+  fields.add_hex(std::llround(pack.distance_left_by_last_trip_km * 100), 8);
+  fields.add_hex(std::llround(pack.average_trip_wh), 8).add_hex(std::llround(pack.max_trip_wh), 8);
+  fields.add_hex(std::llround(pack.trip_wh_per_km * 10), 8);
+  return fields.add_hex(std::llround(pack.distance_left_by_trip_km * 100), 8).text();
 }
 
 std::string in1_fields(const PackReading& pack) {

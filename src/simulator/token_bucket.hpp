@@ -15,6 +15,7 @@ class TokenBucket {
   explicit TokenBucket(double bytes_per_s)
       : bytes_per_s_(bytes_per_s), capacity_(std::max(bytes_per_s / 100, 1.0)) {}
 
+  [[nodiscard]] std::size_t bytes_per_s() const { return static_cast<std::size_t>(bytes_per_s_); }
   /// How many bytes may go now.
   [[nodiscard]] std::size_t available(Elapsed now) {
     const double passed_s = std::chrono::duration<double>(now - last_).count();

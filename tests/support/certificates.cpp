@@ -1,4 +1,4 @@
-#include "support/certificates.hpp"
+#include "certificates.hpp"
 
 #include <atomic>
 #include <cstdio>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "support/temp_dir.hpp"
+#include "temp_dir.hpp"
 
 #include <memory>
 #include <string>

@@ -1,4 +1,4 @@
-#include "support/mosquitto.hpp"
+#include "mosquitto.hpp"
 
 #include <chrono>
 #include <fstream>

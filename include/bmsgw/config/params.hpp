@@ -50,10 +50,10 @@ struct BusProtocol {
   std::vector<PacketConfig> packets;  ///< in the order of the file
 };
 
-/// An entry of `routes`, from a bus's param to a telemetry key. One without `bus` stands for each bus of its
-/// protocol.
+/// An entry of `routes`, from a bus's param to a telemetry key. One that the file gives without `bus` is here
+/// once for each bus of its protocol; one that only repeats its param's route_to_mqtt is not here.
 struct RouteConfig {
-  std::string bus;
+  std::string bus;     ///< BusSettings::name, never empty
   std::string packet;  ///< PacketConfig::name
   std::string param;
   std::string to_param;  ///< telemetry key, without the bus's key_prefix

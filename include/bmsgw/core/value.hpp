@@ -1,12 +1,12 @@
 #pragma once
 
+#include "bmsgw/core/ids.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <variant>
-
-#include "bmsgw/core/ids.hpp"
 
 namespace bmsgw::core {
 
@@ -16,14 +16,29 @@ using List = std::span<const ListElement>;
 /// A list of outputs; goes out as the list of their keys (`<device>Stale`).
 using KeyList = std::span<const OutputId>;
 
-/// A decoded value. Text and lists are views: whoever keeps a Value longer than the call copies what it shows.
-/// monostate = no value.
+/// A decoded value. Text and lists are views: whoever keeps a Value longer than the call copies what it
+/// shows. monostate = no value.
 using Value = std::variant<std::monostate, bool, std::int64_t, double, std::string_view, List, KeyList>;
 
-[[nodiscard]] bool same_value(const Value& a, const Value& b);
+/// Whether two values of the same kind are equal where what they show has to be compared: text and lists.
+[[nodiscard]] bool same_content(const Value& a, const Value& b);
+
+/// Called for every sample, so what has no content is compared here.
+[[nodiscard]] inline bool same_value(const Value& a, const Value& b) {
+  if (a.index() != b.index()) return false;
+  if (const auto* flag = std::get_if<bool>(&a)) return *flag == *std::get_if<bool>(&b);
+  if (const auto* integer = std::get_if<std::int64_t>(&a)) return *integer == *std::get_if<std::int64_t>(&b);
+  if (const auto* real = std::get_if<double>(&a)) return *real == *std::get_if<double>(&b);
+  return std::holds_alternative<std::monostate>(a) || same_content(a, b);
+}
 
 /// The value as a number, when it is one (bool: 0 or 1).
-[[nodiscard]] std::optional<double> number_of(const Value& value);
+[[nodiscard]] inline std::optional<double> number_of(const Value& value) {
+  if (const auto* real = std::get_if<double>(&value)) return *real;
+  if (const auto* integer = std::get_if<std::int64_t>(&value)) return static_cast<double>(*integer);
+  if (const auto* flag = std::get_if<bool>(&value)) return *flag ? 1.0 : 0.0;
+  return std::nullopt;
+}
 
 enum class Quality : std::uint8_t {
   good,

@@ -1,14 +1,14 @@
 #pragma once
 
-#include <cstdint>
-#include <span>
-#include <vector>
-
 #include "bmsgw/core/point_table.hpp"
 #include "bmsgw/core/record_batch.hpp"
 #include "bmsgw/core/sample.hpp"
 #include "bmsgw/core/time.hpp"
 #include "bmsgw/route/route_table.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
 
 namespace bmsgw::route {
 
@@ -18,9 +18,9 @@ struct RouterCounters {
   std::uint64_t invalid = 0;  ///< samples that were out of bounds, not decodable, or denied by their flag
 };
 
-/// The up path's middle: samples in, records for the server out. Judges quality, keeps the present values, reports
-/// by each route's policy, tells what has grown old. The only writer of the point table.
-/// Thread: loop.
+/// The up path's middle: samples in, records for the server out. Judges quality, keeps the present values,
+/// reports by each route's policy, tells what has grown old. The only writer of the point table. Thread:
+/// loop.
 class Router final : public core::Timed {
  public:
   /// How often ages and held-back values are looked at.
@@ -28,7 +28,8 @@ class Router final : public core::Timed {
 
   Router(const RouteTable& table, core::RecordBatch& out);
 
-  /// Takes what was heard at `now`. `max_age`: how long these samples stay fresh, where the point has no rule.
+  /// Takes what was heard at `now`. `max_age`: how long these samples stay fresh, where the point has no
+  /// rule.
   void apply(std::span<const core::Sample> samples, core::Stamp now, core::milliseconds max_age);
   /// The device answers, or no longer does.
   void set_online(core::DeviceId device, bool online, core::Stamp now);
@@ -41,12 +42,15 @@ class Router final : public core::Timed {
   [[nodiscard]] const core::PointTable& points() const { return points_; }
   [[nodiscard]] const RouteTable& table() const { return table_; }
   [[nodiscard]] const RouterCounters& counters() const { return counters_; }
-  [[nodiscard]] bool is_online(core::DeviceId device) const { return devices_[core::index_of(device)].online; }
+  [[nodiscard]] bool is_online(core::DeviceId device) const {
+    return devices_[core::index_of(device)].online;
+  }
 
  private:
   /// A route's policy, ready to use, and what it last did.
   struct OutputState {
     core::MonoTime last_sent = core::kLongAgo;
+    core::MonoTime due = core::kNever;  ///< when it is told again even if it stays as it is
     double last_number = 0;
     double deadband = 0;
     std::chrono::nanoseconds min_interval{0};
@@ -67,12 +71,12 @@ class Router final : public core::Timed {
   };
 
   void apply_sample(const core::Sample& sample, const core::Stamp& now, core::milliseconds max_age);
-  [[nodiscard]] core::Quality judged(const RouteTable::Rule& rule, const core::Sample& sample, core::Value& value);
+  [[nodiscard]] core::Quality judged(const RouteTable::Rule& rule, const core::Value*& value);
   [[nodiscard]] core::Quality gated(core::PointId gate, core::Quality quality) const;
-  core::Quality bounded_list(const RouteTable::Rule& rule, core::List list, core::Value& value);
+  core::Quality bounded_list(const RouteTable::Rule& rule, core::List list, const core::Value*& value);
   void report(const RouteTable::Rule& rule, const core::PointCell& cell, bool changed, core::MonoTime now);
-  void report_to(std::uint32_t output, const RouteTable::Rule& rule, const core::PointCell& cell, bool changed,
-                 core::MonoTime now);
+  void report_to(std::uint32_t output, const RouteTable::Rule& rule, const core::PointCell& cell,
+                 bool changed, core::MonoTime now);
   [[nodiscard]] static bool is_news(const OutputState& state, const core::PointCell& cell, bool changed,
                                     core::MonoTime now);
   [[nodiscard]] static bool may_send(const OutputState& state, core::MonoTime now);
@@ -81,7 +85,8 @@ class Router final : public core::Timed {
             std::int64_t unix_ms);
   void mark_listed(OutputState& state, bool listed);
   void sweep_point(core::PointId point, const core::Stamp& now);
-  [[nodiscard]] core::Quality aged(const RouteTable::Rule& rule, const core::PointCell& cell, core::MonoTime now) const;
+  [[nodiscard]] core::Quality aged(const RouteTable::Rule& rule, const core::PointCell& cell,
+                                   core::MonoTime now) const;
   void send_pending(const RouteTable::Rule& rule, const core::PointCell& cell, core::MonoTime now);
   void tell_online(core::DeviceId device, core::Stamp now);
   void tell_stale(core::DeviceId device, core::Stamp now);
@@ -91,8 +96,9 @@ class Router final : public core::Timed {
   core::PointTable points_;
   std::vector<OutputState> outputs_;
   std::vector<DeviceState> devices_;
-  std::vector<core::OutputId> stale_keys_;      ///< scratch
+  std::vector<core::OutputId> stale_keys_;  ///< scratch
   std::vector<core::ListElement> list_scratch_;
+  core::Value bounded_value_;  ///< shows list_scratch_
   RouterCounters counters_;
   core::MonoTime next_sweep_{};
 };

@@ -1,3 +1,5 @@
+//   characters up to and including the last comma -> CRC-8/MAXIM: x^8+x^5+x^4+1 reflected (0x8C), initial value 0
+// G1 Control Unit Serial Protocol 2.1.0, p. 6.
 #include "bmsgw/codec/g1/crc8.hpp"
 
 #include <array>
@@ -9,7 +11,8 @@ namespace {
 using Table = std::array<std::uint8_t, 256>;
 
 constexpr std::uint8_t step(std::uint8_t crc) {
-  for (int bit = 0; bit < 8; ++bit) crc = static_cast<std::uint8_t>((crc >> 1U) ^ ((crc & 1U) != 0 ? 0x8CU : 0U));
+  for (int bit = 0; bit < 8; ++bit)
+    crc = static_cast<std::uint8_t>((crc >> 1U) ^ ((crc & 1U) != 0 ? 0x8CU : 0U));
   return crc;
 }
 
@@ -28,7 +31,9 @@ constexpr std::array<Table, 4> make_tables() {
 
 constexpr auto kTables = make_tables();
 
-constexpr std::uint8_t byte_at(std::string_view text, std::size_t at) { return static_cast<std::uint8_t>(text[at]); }
+constexpr std::uint8_t byte_at(std::string_view text, std::size_t at) {
+  return static_cast<std::uint8_t>(text[at]);
+}
 
 }  // namespace
 

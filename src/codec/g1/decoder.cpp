@@ -1,3 +1,5 @@
+//   sentence -> plan by its name -> field -> one sample per configured point; of a list one per whole answer
+// Sentences: G1 Control Unit Serial Protocol 2.1.0, p. 8-43. Which fields they have is configuration, not code.
 #include "bmsgw/codec/g1/decoder.hpp"
 
 #include <algorithm>
@@ -10,13 +12,15 @@ using core::Quality;
 using core::Sample;
 
 constexpr std::uint64_t packed(char a, char b, char c) {
-  return (static_cast<std::uint64_t>(a) << 16U) | (static_cast<std::uint64_t>(b) << 8U) | static_cast<std::uint64_t>(c);
+  return (static_cast<std::uint64_t>(a) << 16U) | (static_cast<std::uint64_t>(b) << 8U) |
+         static_cast<std::uint64_t>(c);
 }
 /// Battery voltage summary; field 1 is the number of cells (G1 Control Unit Serial Protocol 2.1.0, p. 14).
 constexpr std::uint64_t kBv1 = packed('B', 'V', '1');
 
 bool is_hexadecimal(Encoding encoding) {
-  return encoding == Encoding::hex_code || encoding == Encoding::hex_dec || encoding == Encoding::hex_bit_bool;
+  return encoding == Encoding::hex_code || encoding == Encoding::hex_dec ||
+         encoding == Encoding::hex_bit_bool;
 }
 
 }  // namespace
@@ -73,32 +77,48 @@ void Decoder::note_cell_count(const Sentence& sentence) {
   if (count && *count > 0) cell_count_ = static_cast<std::size_t>(*count);
 }
 
-void Decoder::decode_field(const FieldPlan& plan, std::string_view text, std::vector<Sample>& samples) {
-  if (text.empty()) {
-    for (const auto& point : plan.points) samples.push_back({point.point, Quality::unavailable, {}});
-  } else {
-    decode_points(plan, text, samples);
-  }
+/// All points of a field that has no value for them.
+void Decoder::add_without_value(const FieldPlan& plan, Quality quality, std::vector<Sample>& samples) {
+  for (const auto& point : plan.points) samples.push_back({point.point, quality, {}});
 }
 
-void Decoder::decode_points(const FieldPlan& plan, std::string_view text, std::vector<Sample>& samples) {
-  const auto raw = plan.hexadecimal ? parse_hex(text) : std::optional<std::uint64_t>(0);
+void Decoder::decode_field(const FieldPlan& plan, std::string_view text, std::vector<Sample>& samples) {
+  if (text.empty()) return add_without_value(plan, Quality::unavailable, samples);
+  if (!plan.hexadecimal) {
+    for (const auto& point : plan.points) add_decoded(point, codecs_[point.codec].decode(text), samples);
+    return;
+  }
+  const auto raw = parse_hex(text);
+  if (raw) return decode_raw(plan, *raw, text.size(), samples);
+  bad_fields_ += plan.points.size();
+  add_without_value(plan, Quality::invalid, samples);
+}
+
+/// Samples are filled in place: copying one that was just made piece by piece costs a stalled load each.
+void Decoder::decode_raw(const FieldPlan& plan, std::uint64_t raw, std::size_t digits,
+                         std::vector<Sample>& samples) {
   for (const auto& point : plan.points) {
-    if (!raw) {
-      samples.push_back({point.point, Quality::invalid, {}});
-      ++bad_fields_;
-    } else if (point.is_bit) {
-      samples.push_back({point.point, Quality::good, ((*raw >> point.bit) & 1U) != 0});
+    if (point.is_bit) {
+      auto& sample = samples.emplace_back();
+      sample.point = point.point;
+      sample.value = ((raw >> point.bit) & 1U) != 0;
     } else {
-      const auto& codec = codecs_[point.codec];
-      const auto decoded = plan.hexadecimal ? codec.decode_raw(*raw, text.size()) : codec.decode(text);
-      if (decoded.quality == Quality::invalid) ++bad_fields_;
-      samples.push_back({point.point, decoded.quality, decoded.value});
+      add_decoded(point, codecs_[point.codec].decode_raw(raw, digits), samples);
     }
   }
 }
 
-void Decoder::decode_list(ListPlan& plan, const Sentence& sentence, core::MonoTime now, std::vector<Sample>& samples) {
+void Decoder::add_decoded(const PointPlan& point, const FieldCodec::Decoded& decoded,
+                          std::vector<Sample>& samples) {
+  if (decoded.quality == Quality::invalid) ++bad_fields_;
+  auto& sample = samples.emplace_back();
+  sample.point = point.point;
+  sample.quality = decoded.quality;
+  sample.value = decoded.value;
+}
+
+void Decoder::decode_list(ListPlan& plan, const Sentence& sentence, core::MonoTime now,
+                          std::vector<Sample>& samples) {
   if (sentence.field(plan.field).empty()) {
     plan.assembler.clear();
     samples.push_back({plan.point, Quality::unavailable, {}});
@@ -111,7 +131,8 @@ void Decoder::decode_list(ListPlan& plan, const Sentence& sentence, core::MonoTi
 
 void Decoder::add_part(ListPlan& plan, const Sentence& sentence, core::MonoTime now) {
   part_.clear();
-  const auto first = plan.index_field ? parse_hex(sentence.field(*plan.index_field)) : std::optional<std::uint64_t>(0);
+  const auto first =
+      plan.index_field ? parse_hex(sentence.field(*plan.index_field)) : std::optional<std::uint64_t>(0);
   const auto expected = plan.index_field ? cell_count_ : std::optional<std::size_t>(0);
   if (!first || !codecs_[plan.codec].decode_list(sentence.field(plan.field), part_) ||
       !plan.assembler.add(*first, part_, expected, now, ready_)) {

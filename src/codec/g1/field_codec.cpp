@@ -1,5 +1,12 @@
-// value = (raw + offset) x factor; G1 Control Unit Serial Protocol 2.1.0, "Data field encoding type", p. 6-7.
+//   HEX_CODE, HEX_DEC       1-16 digits, most significant first        "1EDC"     one number
+//   HEX_BIT_BOOL            the same                                   "07"       one flag per bit, bit 0 the
+//   lowest HEX_DEC_BYTE_ARRAY      2 digits per element (or as `bits` says)   "9D9F9E"   a list of numbers
+//   DEC_INT                 sign, decimal digits                       "07"       one number
+//   STR                     any text
+// value = (raw + offset) x factor. G1 Control Unit Serial Protocol 2.1.0, "Data field encoding type", p. 6-7.
 #include "bmsgw/codec/g1/field_codec.hpp"
+
+#include "codec/g1/field_bits.hpp"
 
 #include <algorithm>
 #include <array>
@@ -27,32 +34,6 @@ constexpr std::array<std::uint8_t, 256> make_digits() {
 
 constexpr auto kDigits = make_digits();
 
-constexpr std::size_t digits_of(std::uint32_t bits) { return (bits + 3) / 4; }
-
-constexpr std::uint64_t mask_of(std::uint32_t bits) { return bits >= 64 ? ~0ULL : (1ULL << bits) - 1; }
-
-std::int64_t sign_extended(std::uint64_t raw, std::uint32_t bits) {
-  if (bits >= 64 || bits == 0) return static_cast<std::int64_t>(raw);
-  const auto sign = 1ULL << (bits - 1);
-  return static_cast<std::int64_t>((raw ^ sign) - sign);
-}
-
-std::uint64_t bytes_swapped(std::uint64_t raw, std::size_t digits) {
-  std::uint64_t swapped = 0;
-  for (std::size_t byte = 0; byte < (digits + 1) / 2; ++byte) {
-    swapped = (swapped << 8U) | (raw & 0xFFU);
-    raw >>= 8U;
-  }
-  return swapped;
-}
-
-std::string hex_text(std::uint64_t raw, std::size_t digits) {
-  constexpr std::string_view kUpper = "0123456789ABCDEF";
-  std::string text(digits, '0');
-  for (auto place = text.rbegin(); place != text.rend(); ++place, raw >>= 4U) *place = kUpper[raw & 0x0FU];
-  return text;
-}
-
 }  // namespace
 
 std::optional<std::uint64_t> parse_hex(std::string_view text) {
@@ -77,19 +58,23 @@ double FieldCodec::rounded(double value) const {
   return rounding_ == 0 ? value : std::nearbyint(value * rounding_) / rounding_;
 }
 
-double FieldCodec::scale(std::int64_t raw) const {
-  return rounded((static_cast<double>(raw) + format_.offset) * format_.factor);
+double FieldCodec::scale(double raw) const {
+  return rounded((raw + format_.offset) * format_.factor);
 }
 
-bool FieldCodec::is_not_available(std::int64_t raw) const {
-  return !format_.not_available.empty() && std::ranges::find(format_.not_available, raw) != format_.not_available.end();
+/// A code of a signed field may be written as it stands in the text or as the number that it is: 65535 or -1.
+bool FieldCodec::is_not_available(std::uint64_t raw, std::uint32_t bits) const {
+  const auto& codes = format_.not_available;
+  if (codes.empty()) return false;
+  return std::ranges::find(codes, static_cast<std::int64_t>(raw)) != codes.end() ||
+         (format_.is_signed && std::ranges::find(codes, sign_extended(raw, bits)) != codes.end());
 }
 
 core::Value FieldCodec::scaled(std::uint64_t raw, std::uint32_t bits) const {
+  if (!format_.is_signed && raw > kMostInteger) return scale(static_cast<double>(raw));
   const auto integer = format_.is_signed ? sign_extended(raw, bits) : static_cast<std::int64_t>(raw);
-  if (!identity_) return scale(integer);
-  if (!format_.is_signed && integer < 0) return static_cast<double>(raw);  // beyond int64
-  return integer;
+  if (identity_) return integer;
+  return scale(static_cast<double>(integer));
 }
 
 FieldCodec::Decoded FieldCodec::decode_raw(std::uint64_t raw, std::size_t digits) const {
@@ -97,7 +82,7 @@ FieldCodec::Decoded FieldCodec::decode_raw(std::uint64_t raw, std::size_t digits
   if (encoding_ == Encoding::hex_bit_bool) return {Quality::good, ((raw >> format_.bit) & 1U) != 0};
   const auto bits = format_.bits ? std::uint32_t{*format_.bits} : static_cast<std::uint32_t>(digits * 4);
   raw &= mask_of(bits);
-  if (is_not_available(static_cast<std::int64_t>(raw))) return {Quality::unavailable, {}};
+  if (is_not_available(raw, bits)) return {Quality::unavailable, {}};
   return {Quality::good, scaled(raw, bits)};
 }
 
@@ -109,8 +94,9 @@ FieldCodec::Decoded FieldCodec::decode(std::string_view text) const {
     const auto* const end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, integer);
     if (error != std::errc{} || stop != end) return {Quality::invalid, {}};
-    if (is_not_available(integer)) return {Quality::unavailable, {}};
-    return {Quality::good, identity_ ? core::Value(integer) : core::Value(scale(integer))};
+    if (is_not_available(static_cast<std::uint64_t>(integer), 64)) return {Quality::unavailable, {}};
+    return {Quality::good,
+            identity_ ? core::Value(integer) : core::Value(scale(static_cast<double>(integer)))};
   }
   const auto raw = parse_hex(text);
   if (!raw) return {Quality::invalid, {}};
@@ -118,56 +104,26 @@ FieldCodec::Decoded FieldCodec::decode(std::string_view text) const {
 }
 
 bool FieldCodec::decode_list(std::string_view text, std::vector<core::ListElement>& into) const {
-  const std::uint32_t bits = format_.bits.value_or(8);
-  const auto digits = digits_of(bits);
+  const auto digits = digits_of(element_bits());
   if (text.size() % digits != 0) return false;
   const auto before = into.size();
   for (std::size_t at = 0; at < text.size(); at += digits) {
-    auto raw = parse_hex(text.substr(at, digits));
+    const auto raw = parse_hex(text.substr(at, digits));
     if (!raw) {
       into.resize(before);
       return false;
     }
-    if (!format_.big_end) raw = bytes_swapped(*raw, digits);
-    const auto integer = format_.is_signed ? sign_extended(*raw, bits) : static_cast<std::int64_t>(*raw);
-    into.push_back(is_not_available(static_cast<std::int64_t>(*raw)) ? core::ListElement{} : scale(integer));
+    into.push_back(element(*raw, digits));
   }
   return true;
 }
 
-std::int64_t FieldCodec::raw_of(double value) const { return std::llround(value / format_.factor - format_.offset); }
-
-std::optional<std::string> FieldCodec::encode_list(core::List list) const {
-  const std::uint32_t bits = format_.bits.value_or(8);
-  std::string text;
-  for (const auto& element : list) {
-    if (!element) return std::nullopt;
-    text += hex_text(static_cast<std::uint64_t>(raw_of(*element)) & mask_of(bits), digits_of(bits));
-  }
-  return text;
-}
-
-std::optional<std::string> FieldCodec::encode(const core::Value& value, std::size_t digits) const {
-  if (std::holds_alternative<std::monostate>(value)) return std::string{};
-  if (const auto* text = std::get_if<std::string_view>(&value)) return std::string(*text);
-  if (const auto* list = std::get_if<core::List>(&value)) {
-    return encode_list(*list);
-  }
-  const auto number = core::number_of(value);
-  if (!number) return std::nullopt;
-  if (encoding_ == Encoding::hex_bit_bool) return hex_text(*number != 0 ? 1ULL << format_.bit : 0ULL, digits);
-  const auto* whole = std::get_if<std::int64_t>(&value);
-  const auto raw = identity_ && whole != nullptr ? *whole : raw_of(*number);
-  if (encoding_ == Encoding::dec_int) {
-    auto text = std::to_string(raw < 0 ? -raw : raw);
-    if (text.size() < digits) text.insert(0, digits - text.size(), '0');
-    return raw < 0 ? "-" + text : text;
-  }
-  const auto bits = static_cast<std::uint32_t>(std::min<std::size_t>(digits, 16) * 4);
-  const auto unsigned_raw = static_cast<std::uint64_t>(raw) & mask_of(bits);
-  const auto back = format_.is_signed ? sign_extended(unsigned_raw, bits) : static_cast<std::int64_t>(unsigned_raw);
-  if (back != raw) return std::nullopt;
-  return hex_text(format_.big_end ? unsigned_raw : bytes_swapped(unsigned_raw, digits), digits);
+core::ListElement FieldCodec::element(std::uint64_t raw, std::size_t digits) const {
+  if (!format_.big_end) raw = bytes_swapped(raw, digits);
+  raw &= mask_of(element_bits());
+  if (is_not_available(raw, element_bits())) return std::nullopt;
+  if (!format_.is_signed) return scale(static_cast<double>(raw));
+  return scale(static_cast<double>(sign_extended(raw, element_bits())));
 }
 
 }  // namespace bmsgw::codec::g1

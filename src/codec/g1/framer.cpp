@@ -1,23 +1,22 @@
 //   <CR/LF> NAME ',' field 1 ',' ... ',' field n ',' CRC <CR/LF>
 //           |------------- CRC over this -----------| two hexadecimal digits, upper case
-// G1 Control Unit Serial Protocol 2.1.0, "General format", p. 5. '#' alone, before a sentence or on a line of its
-// own: "Firmware upgrade", p. 43.
+// G1 Control Unit Serial Protocol 2.1.0, "General format", p. 5. '#' alone, before a sentence or on a line of
+// its own: "Firmware upgrade", p. 43.
 #include "bmsgw/codec/g1/framer.hpp"
 
-#include <algorithm>
-#include <utility>
-
 #include "bmsgw/codec/g1/crc8.hpp"
+
+#include <utility>
 
 namespace bmsgw::codec::g1 {
 namespace {
 
-constexpr bool is_line_end(char c) { return c == '\r' || c == '\n'; }
+constexpr bool is_line_end(char c) {
+  return c == '\r' || c == '\n';
+}
 
-bool is_printable(std::string_view text) {
-  unsigned bad = 0;
-  for (const char c : text) bad |= static_cast<unsigned>(static_cast<unsigned char>(c - 0x20) > 0x7E - 0x20);
-  return bad == 0;
+constexpr bool is_printable(char c) {
+  return static_cast<unsigned char>(c - 0x20) <= 0x7E - 0x20;
 }
 
 constexpr int hex_digit(char c) {
@@ -26,20 +25,41 @@ constexpr int hex_digit(char c) {
   return -1;
 }
 
-std::size_t find_line_end(std::string_view text) {
-  const auto* const end = std::find_if(text.begin(), text.end(), is_line_end);
-  return static_cast<std::size_t>(end - text.begin());
+enum class Fault : std::uint8_t { none, malformed, bad_crc };
+
+Fault fault_of(std::string_view line) {
+  const auto size = line.size();
+  if (size < 4 || line[size - 3] != ',') return Fault::malformed;
+  const auto high = hex_digit(line[size - 2]);
+  const auto low = hex_digit(line[size - 1]);
+  if (high < 0 || low < 0) return Fault::malformed;
+  return crc8(line.substr(0, size - 2)) == high * 16 + low ? Fault::none : Fault::bad_crc;
 }
 
 }  // namespace
 
-Framer::Framer(std::size_t max_line) : max_line_(max_line) { carry_.reserve(max_line); }
+Framer::Framer(std::size_t max_line) : max_line_(max_line) {
+  carry_.reserve(max_line);
+}
+
+/// How far the next line end in input_ is; notes on the way what no sentence holds, so each byte is looked at
+/// once.
+std::size_t Framer::find_line_end() {
+  std::size_t at = 0;
+  for (; at < input_.size(); ++at) {
+    if (is_printable(input_[at])) continue;
+    if (is_line_end(input_[at])) break;
+    non_ascii_ = true;
+  }
+  return at;
+}
 
 void Framer::reset() {
   input_ = {};
   carry_.clear();
   carry_done_ = false;
   overlong_ = false;
+  non_ascii_ = false;
   pending_.reset();
 }
 
@@ -47,7 +67,7 @@ std::optional<Frame> Framer::next() {
   if (pending_) return std::exchange(pending_, std::nullopt);
   if (std::exchange(carry_done_, false)) carry_.clear();
   while (!input_.empty()) {
-    const auto length = find_line_end(input_);
+    const auto length = find_line_end();
     if (length == input_.size()) {
       hold_back(input_);
       input_ = {};
@@ -83,34 +103,35 @@ void Framer::hold_back(std::string_view part) {
 }
 
 std::optional<Frame> Framer::examine(std::string_view line) {
+  const bool non_ascii = std::exchange(non_ascii_, false);
   if (line.empty()) return std::nullopt;
-  if (line.front() != '#') return check_sentence(line);
-  const Frame restart{Frame::Kind::restart, line.substr(0, 1)};
-  if (line.size() > 1) {
-    pending_ = check_sentence(line.substr(1));
-    if (!pending_) return std::nullopt;  // noise, not a unit that starts
-  }
-  ++counters_.restarts;
-  return restart;
-}
-
-std::optional<Frame> Framer::check_sentence(std::string_view line) {
-  if (!is_printable(line)) {
+  if (non_ascii) {
     ++counters_.non_ascii;
     return std::nullopt;
   }
-  const auto size = line.size();
-  if (size < 4 || line[size - 3] != ',' || hex_digit(line[size - 2]) < 0 || hex_digit(line[size - 1]) < 0) {
-    ++counters_.malformed;
-    return std::nullopt;
+  const auto fault = line.front() == '#' ? Fault::malformed : fault_of(line);
+  if (fault == Fault::none) {
+    ++counters_.sentences;
+    return Frame{Frame::Kind::sentence, line};
   }
-  const auto told = static_cast<std::uint8_t>(hex_digit(line[size - 2]) * 16 + hex_digit(line[size - 1]));
-  if (crc8(line.substr(0, size - 2)) != told) {
-    ++counters_.bad_crc;
-    return std::nullopt;
+  if (const auto restart = find_restart(line)) return restart;
+  ++(fault == Fault::bad_crc ? counters_.bad_crc : counters_.malformed);
+  return std::nullopt;
+}
+
+/// A unit that starts in the middle of a sentence leaves the half of it before its '#'.
+std::optional<Frame> Framer::find_restart(std::string_view line) {
+  const auto mark = line.rfind('#');
+  if (mark == std::string_view::npos) return std::nullopt;
+  const auto behind = line.substr(mark + 1);
+  if (behind.empty() && line.find_first_not_of('#') != std::string_view::npos) return std::nullopt;  // noise
+  if (!behind.empty()) {
+    if (fault_of(behind) != Fault::none) return std::nullopt;
+    ++counters_.sentences;
+    pending_ = Frame{Frame::Kind::sentence, behind};
   }
-  ++counters_.sentences;
-  return Frame{Frame::Kind::sentence, line};
+  ++counters_.restarts;
+  return Frame{Frame::Kind::restart, line.substr(mark, 1)};
 }
 
 }  // namespace bmsgw::codec::g1

@@ -1,23 +1,43 @@
+//   NAME ',' field 1 ',' ... ',' field n ',' CRC      a request: NAME,?,CRC or CF2,<parameter>,?,CRC
+// G1 Control Unit Serial Protocol 2.1.0, "General format", p. 5-6. Fields are added at the end by newer firmware (p. 8).
 #include "bmsgw/codec/g1/sentence.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "bmsgw/codec/g1/crc8.hpp"
 
 namespace bmsgw::codec::g1 {
+namespace {
+
+bool is_plain(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+
+std::string plain(std::string_view text) {
+  std::string kept;
+  std::ranges::copy_if(text, std::back_inserter(kept), is_plain);
+  return kept;
+}
+
+}  // namespace
 
 bool split_sentence(std::string_view text, Sentence& into) {
   into.fields.clear();
-  const auto first = text.find(',');
-  const auto last = text.rfind(',');
-  if (first == std::string_view::npos || first == 0) return false;
-  into.name = text.substr(0, first);
-  auto rest = text.substr(first + 1, last > first ? last - first - 1 : 0);
-  if (last == first) return true;
-  for (auto comma = rest.find(','); comma != std::string_view::npos; comma = rest.find(',')) {
-    into.fields.push_back(rest.substr(0, comma));
-    rest.remove_prefix(comma + 1);
+  const auto* start = text.data();
+  const auto* const end = start + text.size();
+  bool named = false;
+  // A loop of its own: the fields are too short for memchr to pay.
+  for (const auto* at = start; at != end; ++at) {
+    if (*at != ',') continue;
+    const std::string_view part(start, static_cast<std::size_t>(at - start));
+    start = at + 1;
+    if (std::exchange(named, true)) {
+      into.fields.push_back(part);
+    } else {
+      into.name = part;
+    }
   }
-  into.fields.push_back(rest);
-  return true;
+  return named && !into.name.empty();
 }
 
 std::string encode_sentence(std::string_view name, std::string_view fields) {
@@ -32,7 +52,10 @@ std::string encode_sentence(std::string_view name, std::string_view fields) {
 }
 
 std::string encode_read_request(std::string_view name, std::string_view parameter) {
-  return encode_sentence(name, parameter.empty() ? "?" : std::string(parameter) + ",?");
+  // Letters and digits only: no argument can end the line and begin another sentence.
+  std::string fields = plain(parameter);
+  fields += fields.empty() ? "?" : ",?";
+  return encode_sentence(plain(name), fields);
 }
 
 std::optional<std::uint64_t> pack_name(std::string_view name) {

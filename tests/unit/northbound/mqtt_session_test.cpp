@@ -250,7 +250,6 @@ class MqttSessionGoes : public testing::Test {
   void expect_quick() {
     const auto time = time_of([this] { harness.session.reset(); });
     EXPECT_LT(time, kQuick);
-    std::cout << "destructor: " << time.count() << " ms\n";
     const auto count = harness.events.count();
     harness.settle(milliseconds(100));
     EXPECT_EQ(harness.events.count(), count);

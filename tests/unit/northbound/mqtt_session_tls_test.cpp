@@ -3,9 +3,14 @@
 #include "support/session_harness.hpp"
 
 #include <cstdlib>
+#include <thread>
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <fmt/core.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <openssl/ssl.h>
 
 namespace bmsgw::northbound {
 namespace {
@@ -16,6 +21,44 @@ using test::Mosquitto;
 using test::MosquittoTls;
 using test::SessionHarness;
 using testing::HasSubstr;
+
+/// Speaks TLS 1.1 only, to one after another, until it goes.
+class OldTlsServer {
+ public:
+  explicit OldTlsServer(const CertificateFiles& files) : context_(SSL_CTX_new(TLS_server_method())) {
+    SSL_CTX_set_security_level(context_, 0);
+    SSL_CTX_set_min_proto_version(context_, TLS1_1_VERSION);
+    SSL_CTX_set_max_proto_version(context_, TLS1_1_VERSION);
+    SSL_CTX_use_certificate_file(context_, files.certificate.c_str(), SSL_FILETYPE_PEM);
+    SSL_CTX_use_PrivateKey_file(context_, files.key.c_str(), SSL_FILETYPE_PEM);
+    thread_ = std::thread([this] { serve(); });
+  }
+  ~OldTlsServer() {
+    ::shutdown(acceptor_.native_handle(), SHUT_RDWR);  // ends accept()
+    thread_.join();
+    SSL_CTX_free(context_);
+  }
+  OldTlsServer(const OldTlsServer&) = delete;
+  OldTlsServer& operator=(const OldTlsServer&) = delete;
+  [[nodiscard]] std::uint16_t port() const { return acceptor_.local_endpoint().port(); }
+
+ private:
+  void serve() {
+    for (;;) {
+      boost::system::error_code error;
+      auto socket = acceptor_.accept(error);
+      if (error) return;
+      const std::unique_ptr<SSL, void (*)(SSL*)> ssl(SSL_new(context_), SSL_free);
+      SSL_set_fd(ssl.get(), socket.native_handle());
+      SSL_accept(ssl.get());
+    }
+  }
+
+  boost::asio::io_context loop_;
+  boost::asio::ip::tcp::acceptor acceptor_{loop_, {boost::asio::ip::address_v4::loopback(), 0}};
+  SSL_CTX* context_;
+  std::thread thread_;
+};
 
 class MqttSessionTls : public testing::Test {
  protected:
@@ -146,6 +189,31 @@ TEST_F(MqttSessionTls, NamesAFileThatCannotBeUsed) {
   auto made = options(authority_.file());
   made.cli_cert = dir_ / "no-client.pem";
   expect_tls_failure(made, "no-client.pem");
+}
+
+TEST_F(MqttSessionTls, AnIpv6AddressIsRefusedWithItsReason) {
+  CertificateSpec spec;
+  spec.alternative_names = "IP:::1";
+  const auto files = authority_.issue("server", spec);
+  const auto port = test::free_port();
+  broker_ = std::make_unique<Mosquitto>(
+      test::MosquittoOptions{.users = {},
+                             .tls = {},
+                             .more = {fmt::format("listener {} ::1", port), "certfile " + files.certificate,
+                                      "keyfile " + files.key}});
+  auto made = options(authority_.file(), "::1");
+  made.port = port;
+  expect_tls_failure(made, "give a name instead");
+  made.insecure = true;
+  EXPECT_TRUE(harness_.connect(made));
+}
+
+TEST_F(MqttSessionTls, RefusesTlsOlderThan12) {
+  const OldTlsServer server(authority_.issue("server"));
+  serve(authority_.issue("other"));
+  auto made = options(authority_.file());
+  made.port = server.port();
+  expect_tls_failure(made, "no common protocol version");
 }
 
 TEST_F(MqttSessionTls, TlsToAPlainPortIsNamed) {

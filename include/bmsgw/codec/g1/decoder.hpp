@@ -1,15 +1,15 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "bmsgw/codec/g1/field_codec.hpp"
 #include "bmsgw/codec/g1/list_assembler.hpp"
 #include "bmsgw/codec/g1/sentence.hpp"
 #include "bmsgw/core/sample.hpp"
 #include "bmsgw/core/time.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace bmsgw::codec::g1 {
 
@@ -77,8 +77,14 @@ class Decoder {
   void add_point(SentencePlan& plan, const PointSpec& spec, std::uint32_t codec);
   [[nodiscard]] SentencePlan* find(std::uint64_t name);
   void decode_field(const FieldPlan& plan, std::string_view text, std::vector<core::Sample>& samples);
-  void decode_points(const FieldPlan& plan, std::string_view text, std::vector<core::Sample>& samples);
-  void decode_list(ListPlan& plan, const Sentence& sentence, core::MonoTime now, std::vector<core::Sample>& samples);
+  void decode_raw(const FieldPlan& plan, std::uint64_t raw, std::size_t digits,
+                  std::vector<core::Sample>& samples);
+  void add_decoded(const PointPlan& point, const FieldCodec::Decoded& decoded,
+                   std::vector<core::Sample>& samples);
+  static void add_without_value(const FieldPlan& plan, core::Quality quality,
+                                std::vector<core::Sample>& samples);
+  void decode_list(ListPlan& plan, const Sentence& sentence, core::MonoTime now,
+                   std::vector<core::Sample>& samples);
   void add_part(ListPlan& plan, const Sentence& sentence, core::MonoTime now);
   void note_cell_count(const Sentence& sentence);
 

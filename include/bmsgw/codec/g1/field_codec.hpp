@@ -1,13 +1,13 @@
 #pragma once
 
+#include "bmsgw/core/field_format.hpp"
+#include "bmsgw/core/value.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "bmsgw/core/field_format.hpp"
-#include "bmsgw/core/value.hpp"
 
 namespace bmsgw::codec::g1 {
 
@@ -26,7 +26,8 @@ class FieldCodec {
     core::Quality quality = core::Quality::good;
     core::Value value;
   };
-  /// One value of a field's text (every encoding but byte arrays). Empty text: unavailable; not decodable: invalid.
+  /// One value of a field's text (every encoding but byte arrays). Empty text: unavailable; not decodable:
+  /// invalid.
   [[nodiscard]] Decoded decode(std::string_view text) const;
   /// As decode(), when the text is hexadecimal and already a number of `digits` digits.
   [[nodiscard]] Decoded decode_raw(std::uint64_t raw, std::size_t digits) const;
@@ -37,17 +38,22 @@ class FieldCodec {
   [[nodiscard]] std::optional<std::string> encode(const core::Value& value, std::size_t digits) const;
 
  private:
+  [[nodiscard]] std::optional<std::string> encode_flag(bool flag, std::size_t digits) const;
   [[nodiscard]] std::optional<std::string> encode_list(core::List list) const;
+  [[nodiscard]] std::optional<std::string> encode_raw(std::int64_t raw, std::uint32_t bits,
+                                                      std::size_t digits) const;
+  [[nodiscard]] core::ListElement element(std::uint64_t raw, std::size_t digits) const;
+  [[nodiscard]] std::uint32_t element_bits() const { return format_.bits.value_or(8); }
   [[nodiscard]] core::Value scaled(std::uint64_t raw, std::uint32_t bits) const;
-  [[nodiscard]] double scale(std::int64_t raw) const;
+  [[nodiscard]] double scale(double raw) const;
   [[nodiscard]] double rounded(double value) const;
-  [[nodiscard]] bool is_not_available(std::int64_t raw) const;
-  [[nodiscard]] std::int64_t raw_of(double value) const;
+  [[nodiscard]] bool is_not_available(std::uint64_t raw, std::uint32_t bits) const;
+  [[nodiscard]] std::optional<std::int64_t> raw_of(double value) const;
 
   core::FieldFormat format_;
   core::Encoding encoding_;
-  bool identity_ = true;       ///< factor 1, offset 0, no rounding: integers stay integers
-  double rounding_ = 0;        ///< 10^decimals, 0: none
+  bool identity_ = true;  ///< factor 1, offset 0, no rounding: integers stay integers
+  double rounding_ = 0;   ///< 10^decimals, 0: none
 };
 
 }  // namespace bmsgw::codec::g1

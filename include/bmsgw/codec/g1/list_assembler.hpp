@@ -1,5 +1,8 @@
 #pragma once
 
+#include "bmsgw/core/time.hpp"
+#include "bmsgw/core/value.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -7,14 +10,11 @@
 #include <span>
 #include <vector>
 
-#include "bmsgw/core/time.hpp"
-#include "bmsgw/core/value.hpp"
-
 namespace bmsgw::codec::g1 {
 
-/// Puts one list together from the sentences of one answer (BB2, BT2, BT4, BV2: up to eight cells each). Each part
-/// names its place, so a cell that did not answer stays empty and never shifts the others.
-/// Thread: any (no sharing).
+/// Puts one list together from the sentences of one answer (BB2, BT2, BT4, BV2: up to eight cells each). Each
+/// part names its place, so a cell that did not answer stays empty and never shifts the others. Thread: any
+/// (no sharing).
 class ListAssembler {
  public:
   static constexpr std::size_t kMaxElements = 1024;

@@ -21,13 +21,15 @@ struct Sentence {
   [[nodiscard]] bool is_request() const { return !fields.empty() && fields.back() == "?"; }
 };
 
-/// Cuts `text` (a framer's sentence, CRC included); reuses the memory of `into`. False: there is no name or CRC.
+/// Cuts `text` (a framer's sentence, CRC included); reuses the memory of `into`. False: there is no name or
+/// CRC.
 bool split_sentence(std::string_view text, Sentence& into);
 
 /// `NAME,` + fields + `,` + CRC, without a line end. Fields are taken as they are: "?" or "0C0E,?" or "".
 [[nodiscard]] std::string encode_sentence(std::string_view name, std::string_view fields);
 
-/// A request to read: `NAME,?` or, of a parameter, `CF2,<id>,?`. It can't be anything else, whatever the arguments.
+/// A request to read: `NAME,?` or, of a parameter, `CF2,<id>,?`. It can't be anything else, whatever the
+/// arguments.
 [[nodiscard]] std::string encode_read_request(std::string_view name, std::string_view parameter = {});
 
 /// A sentence name as one number, for look-ups without text: up to eight characters. Nothing: no valid name.

@@ -1,0 +1,77 @@
+#include "decode_command.hpp"
+
+#include "commands.hpp"
+#include "explanation_printer.hpp"
+#include "sentence_explainer.hpp"
+
+#include "bmsgw/codec/g1/crc8.hpp"
+
+#include <algorithm>
+#include <ostream>
+
+#include <fmt/core.h>
+
+namespace bmsgw::app {
+namespace {
+
+constexpr std::string_view kBlanks = " \t\r\n";
+
+/// As pasted from a log or a terminal: without blanks and line ends around it, and without a restart's '#'.
+std::string trimmed(const std::string& text) {
+  const auto first = text.find_first_not_of(kBlanks);
+  if (first == std::string::npos) return "";
+  const auto last = text.find_last_not_of(kBlanks);
+  const auto start = text[first] == '#' && last > first ? first + 1 : first;
+  return text.substr(start, last + 1 - start);
+}
+
+bool is_printable(const std::string& text) {
+  return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
+}
+
+CrcVerdict verdict_on(const std::string& text) {
+  const auto comma = text.rfind(',');
+  return {text.substr(comma + 1),
+          fmt::format("{:02X}", codec::g1::crc8(std::string_view(text).substr(0, comma + 1)))};
+}
+
+/// Why it is no sentence; empty: it is one, whatever its CRC.
+std::string complaint_about(const std::string& text) {
+  if (text.empty()) return "there is no sentence";
+  if (!is_printable(text)) return "a sentence is printable ASCII";
+  const auto comma = text.find(',');
+  if (comma == std::string::npos) return "a sentence is a name, fields and a CRC with commas between them";
+  if (!codec::g1::pack_name(text.substr(0, comma)))
+    return "a sentence starts with a name of 1 to 8 characters";
+  const auto [given, expected] = verdict_on(text);
+  if (given.size() == 2 && given.find_first_not_of("0123456789ABCDEFabcdef") == std::string::npos) return "";
+  return "a sentence ends with a comma and a CRC of two hexadecimal digits; with these fields it would be " +
+         (given.empty() ? text + expected
+                        : codec::g1::encode_sentence(text.substr(0, comma), text.substr(comma + 1)));
+}
+
+}  // namespace
+
+int decode_g1(const config::Config& config, const std::string& sentence, bool json, std::ostream& out,
+              std::ostream& err) {
+  const auto text = trimmed(sentence);
+  if (const auto complaint = complaint_about(text); !complaint.empty()) {
+    err << "'" << text << "' is no sentence: " << complaint << "\n";
+    return kExitFailed;
+  }
+  core::PointRegistry registry;
+  const auto compiled = compile(config, registry);
+  if (compiled.buses.empty()) {
+    err << "settings.json has no enabled serial bus to decode it by\n";
+    return kExitFailed;
+  }
+  codec::g1::Sentence parts;
+  codec::g1::split_sentence(text, parts);
+  const auto crc = verdict_on(text);
+  const auto explanation = explain_sentence(config, compiled, compiled.buses.front(), parts);
+  const auto print = json ? print_explanation_json : print_explanation;
+  print(text, crc, explanation, out);
+  return crc.right() ? kExitOk : kExitFailed;
+}
+
+}  // namespace bmsgw::app

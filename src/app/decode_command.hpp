@@ -1,0 +1,16 @@
+#pragma once
+
+#include "bmsgw/config/loader.hpp"
+
+#include <iosfwd>
+#include <string>
+
+namespace bmsgw::app {
+
+/// Explains one raw sentence by the configuration's first enabled G1 bus: a table to `out`, or one JSON
+/// object. 0; 1 when the CRC is wrong (the fields are shown all the same) or there is no sentence at all
+/// (said to `err`).
+int decode_g1(const config::Config& config, const std::string& sentence, bool json, std::ostream& out,
+              std::ostream& err);
+
+}  // namespace bmsgw::app

@@ -1,0 +1,133 @@
+#include "gateway_flow.hpp"
+
+#include <map>
+#include <sstream>
+#include <stdexcept>
+
+#include "bmsgw/codec/g1/crc8.hpp"
+
+namespace bmsgw::test {
+namespace {
+
+using core::milliseconds;
+
+config::Config loaded(const std::string& settings, const std::string& params) {
+  auto result = config::load_text("settings.json", settings, "params_config.json", params, {});
+  if (result.config) return std::move(*result.config);
+  std::string all;
+  for (const auto& problem : result.problems) all += config::to_string(problem) + "\n";
+  throw std::runtime_error(all);
+}
+
+std::string with_crc(std::string text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  for (auto star = text.find('*'); star != std::string::npos; star = text.find('*')) {
+    const auto start = text.rfind('\n', star) == std::string::npos ? 0 : text.rfind('\n', star) + 1;
+    const auto crc = codec::g1::crc8(std::string_view(text).substr(start, star - start));
+    text.replace(star, 1, {kHex[crc >> 4U], kHex[crc & 15U]});
+  }
+  return text;
+}
+
+std::errc error_of(const std::string& name) {
+  static const std::map<std::string, std::errc> kErrors{{"no_such_device", std::errc::no_such_device},
+                                                        {"permission_denied", std::errc::permission_denied}};
+  return kErrors.at(name);
+}
+
+/// Version and uptime change without meaning anything here.
+std::string without_version(std::string text) {
+  const auto start = text.find("\"version\":\"");
+  if (start == std::string::npos) return text;
+  const auto end = text.find('"', start + 11);
+  return text.replace(start + 11, end - start - 11, "...");
+}
+
+}  // namespace
+
+GatewayFlow::GatewayFlow(const std::string& settings, const std::string& params) {
+  const auto config = loaded(settings, params);
+  mqtt_.on_note = [this](const std::string& line) { note(line); };
+  auto make_link = [this](const config::SerialBus& /*bus*/) {
+    auto link = std::make_unique<FakeLink>();
+    links_.push_back(link.get());
+    return link;
+  };
+  gateway_ = std::make_unique<app::Gateway>(config, app::compile(config, registry_), "/etc/bms-gateway",
+                                            app::GatewayParts{clock_, make_link, mqtt_, outbox_, 1});
+}
+
+void GatewayFlow::note(const std::string& line) {
+  auto time = std::to_string(clock_.time().count());
+  if (time.size() < 7) time.insert(0, 7 - time.size(), ' ');
+  transcript_ += time + " " + without_version(line) + "\n";
+}
+
+std::string GatewayFlow::run(const std::string& script) {
+  gateway_->start();
+  settle();
+  std::istringstream lines(script);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with('@')) step(line);
+  }
+  return transcript_;
+}
+
+void GatewayFlow::step(const std::string& line) {
+  const auto space = line.find(' ');
+  pass_until(milliseconds(std::stoll(line.substr(1, space - 1))));
+  transcript_ += line + "\n";
+  act(line.substr(space + 1));
+  settle();
+}
+
+void GatewayFlow::act(const std::string& action) {
+  std::istringstream words(action);
+  std::string verb;
+  std::string first;
+  std::string rest;
+  words >> verb >> first;
+  std::getline(words >> std::ws, rest);
+  if (verb == "end") return;
+  if (verb == "stop") return gateway_->drain();
+  if (verb != "open" && verb != "down" && verb != "<<") return act_on_server(verb, action.substr(verb.size()));
+  auto& link = *links_.at(static_cast<std::size_t>(std::stoi(first.substr(first.find_first_of("0123456789")))));
+  if (verb == "open") link.open(clock_.now());
+  if (verb == "down") link.down(error_of(rest), clock_.now());
+  if (verb == "<<") link.bytes(with_crc(rest) + "\r\n", clock_.now());
+}
+
+void GatewayFlow::act_on_server(const std::string& verb, const std::string& rest) {
+  if (verb == "accept") return mqtt_.accept();
+  if (verb == "lose") return mqtt_.lose("the server has closed the connection");
+  if (verb == "ack") {
+    acknowledging_ = rest == " on";
+  } else if (verb == "refuse") {
+    const bool credentials = rest == " credentials";
+    mqtt_.refuse(credentials ? northbound::ConnectFailure::refused_credentials : northbound::ConnectFailure::network,
+                 credentials ? "the user name or password is wrong" : "connection refused");
+  } else if (verb == "rpc") {
+    const auto id_end = rest.find(' ', 1);
+    mqtt_.message("v1/devices/me/rpc/request/" + rest.substr(1, id_end - 1), rest.substr(id_end + 1));
+  } else {
+    throw std::runtime_error("unknown verb: " + verb);
+  }
+}
+
+void GatewayFlow::pass_until(milliseconds time) {
+  while (FakeClock::time_of(gateway_->next_wake()) <= time) {
+    clock_.set(std::max(clock_.time(), FakeClock::time_of(gateway_->next_wake())));
+    gateway_->on_time(clock_.now());
+    settle();
+  }
+  clock_.set(time);
+}
+
+void GatewayFlow::settle() {
+  for (std::size_t i = 0; i < links_.size(); ++i) {
+    for (const auto& bytes : links_[i]->take()) note(">> serial" + std::to_string(i) + " " + bytes.substr(0, bytes.size() - 2));
+  }
+  if (acknowledging_ && mqtt_.connected()) mqtt_.acknowledge_all();
+}
+
+}  // namespace bmsgw::test

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bmsgw/app/gateway.hpp"
+#include "bmsgw/outbox/memory_outbox.hpp"
+#include "support/fake_clock.hpp"
+#include "support/fake_link.hpp"
+#include "support/fake_mqtt.hpp"
+
+namespace bmsgw::test {
+
+/// The whole gateway on fake links, a fake server and a clock of its own. Runs a script and writes down everything
+/// that goes out. Lines of a script, `@milliseconds` first:
+///   @0 open serial0                       the port is there
+///   @0 down serial0 no_such_device        ... or gone
+///   @0 << serial0 BV1,0050,4A,94,80,335B,,*   bytes from the unit, `*` stands for the right CRC
+///   @0 accept | refuse credentials | refuse network | lose       the server's side
+///   @0 ack off | ack on                   whether it acknowledges
+///   @0 rpc 7 {"method":"getStatus"}
+///   @0 stop | end
+class GatewayFlow {
+ public:
+  GatewayFlow(const std::string& settings, const std::string& params);
+
+  /// The script with what the gateway did in between.
+  std::string run(const std::string& script);
+
+ private:
+  void step(const std::string& line);
+  void act(const std::string& action);
+  void act_on_server(const std::string& verb, const std::string& rest);
+  void pass_until(core::milliseconds time);
+  void settle();
+  void note(const std::string& line);
+
+  FakeClock clock_;
+  FakeMqtt mqtt_;
+  outbox::MemoryOutbox outbox_;
+  core::PointRegistry registry_;
+  std::vector<FakeLink*> links_;  ///< in the order of the buses
+  std::unique_ptr<app::Gateway> gateway_;
+  bool acknowledging_ = true;
+  std::string transcript_;
+};
+
+}  // namespace bmsgw::test

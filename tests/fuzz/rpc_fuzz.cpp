@@ -1,0 +1,53 @@
+// Requests of the control socket and of MQTT RPC: whatever comes in, exactly one answer, and it is JSON.
+#include "fuzz_support.hpp"
+
+#include "bmsgw/rpc/dispatcher.hpp"
+
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+namespace {
+
+using bmsgw::fuzz::require;
+namespace core = bmsgw::core;
+namespace rpc = bmsgw::rpc;
+
+/// A gateway with one value of each kind, one of them with text that isn't UTF-8.
+class FakeView final : public rpc::GatewayView {
+ public:
+  [[nodiscard]] rpc::GatewayStatus status(core::Stamp /*now*/) const override {
+    rpc::GatewayStatus status;
+    status.version = "0";
+    status.buses.push_back({"serial0", "/dev/\xFF", "ok", "", 1, 2, 3, 4, 5, 0.5});
+    status.buses.push_back({"serial1", "", "absent", "", 0, 0, 0, 0, 0, {}});
+    return status;
+  }
+  [[nodiscard]] std::vector<rpc::ValueReport> values(core::Stamp /*now*/) const override {
+    static constexpr std::array<core::ListElement, 2> kList{3.3, {}};
+    return {report({}),  report(true),    report(std::int64_t{-1}),
+            report(0.5), report("\xC3("), report(core::List(kList))};
+  }
+
+ private:
+  static rpc::ValueReport report(core::Value value) {
+    return {"key", "serial0/BV1/key", value, "name", "V", core::Quality::good, 0.25};
+  }
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const FakeView view;
+  const rpc::Dispatcher dispatcher(view);
+  const auto text = dispatcher.call(std::string(bmsgw::fuzz::text_of(data, size)), core::Stamp{});
+  const auto answer = nlohmann::json::parse(text, nullptr, false);
+  require(answer.is_object() && answer.contains("ok") && answer["ok"].is_boolean(),
+          "the answer says ok or not");
+  require(text.find('\n') == std::string::npos, "the answer is one line");
+  if (!answer["ok"].get<bool>()) {
+    require(answer.value("code", "") != "" && answer.value("reason", "") != "",
+            "a refusal has code and reason");
+  }
+  return 0;
+}

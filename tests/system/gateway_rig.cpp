@@ -1,0 +1,89 @@
+#include "gateway_rig.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "app/control_client.hpp"
+
+namespace bmsgw::test {
+
+using nlohmann::json;
+
+GatewayRig::GatewayRig() {
+  std::filesystem::create_directories(config_dir());
+  std::filesystem::copy_file(BMSGW_SOURCE_DIR "/config/params_config.json", config_dir() + "/params_config.json");
+}
+
+ChildProcess& GatewayRig::start_simulator(std::vector<std::string> options) {
+  std::vector<std::string> arguments{"g1", "--link", dir_ / "tty"};
+  std::ranges::move(options, std::back_inserter(arguments));
+  simulator_ = std::make_unique<ChildProcess>(simulator_program(), arguments);
+  return *simulator_;
+}
+
+void GatewayRig::start_broker(MosquittoOptions options) {
+  broker_ = std::make_unique<Mosquitto>(std::move(options));
+  write_settings();
+}
+
+void GatewayRig::write_settings(const json& mqtt_more) {
+  json mqtt{{"uri", broker_ ? "mqtt://127.0.0.1:" + std::to_string(broker_->port()) : ""}, {"attr_send_period", 1}};
+  mqtt.update(mqtt_more);
+  write_text(config_dir() + "/settings.json",
+             json{{"serial", {{"protocol", "g1"}, {"device", dir_ / "tty"}}}, {"mqtt", mqtt}}.dump());
+}
+
+ChildProcess& GatewayRig::start_gateway(const std::map<std::string, std::string>& environment) {
+  const std::vector<std::string> arguments{"run",         "--config-dir",     config_dir(),    "--state-dir",
+                                           dir_ / "state", "--control-socket", control_socket()};
+  gateway_ = std::make_unique<ChildProcess>(gateway_program(), arguments, environment);
+  return *gateway_;
+}
+
+void GatewayRig::listen(const std::string& username, const std::string& password) {
+  taken_ = 0;
+  subscriber_ = std::make_unique<SessionHarness>();
+  northbound::MqttOptions options;
+  options.host = "127.0.0.1";
+  options.port = broker_->port();
+  options.client_id = "subscriber";
+  options.username = username;
+  options.password = password;
+  if (!subscriber_->connect(options)) throw std::runtime_error("the subscriber is not let in");
+  subscriber_->session->subscribe({"v1/devices/me/#"});
+}
+
+std::optional<json> GatewayRig::call(const std::string& method) {
+  const auto answer = app::ControlClient(control_socket()).ask(json{{"method", method}}.dump());
+  if (!answer.error.empty()) return std::nullopt;
+  return json::parse(answer.text);
+}
+
+void GatewayRig::take_messages() {
+  const auto& messages = subscriber_->events.messages;
+  for (; taken_ < messages.size(); ++taken_) {
+    const auto& [topic, payload] = messages[taken_];
+    if (topic.ends_with("/telemetry")) take_telemetry(json::parse(payload));
+    if (topic.ends_with("/attributes")) attributes_ = json::parse(payload);
+  }
+}
+
+void GatewayRig::take_telemetry(const json& message) {
+  for (const auto& entry : message) {
+    for (const auto& [key, value] : entry.at("values").items()) {
+      arrivals_.push_back({entry.at("ts").get<std::int64_t>(), key, value});
+    }
+  }
+}
+
+std::optional<json> GatewayRig::last(const std::string& key) const {
+  const auto found = std::find_if(arrivals_.rbegin(), arrivals_.rend(),
+                                  [&key](const Arrival& arrival) { return arrival.key == key; });
+  return found == arrivals_.rend() ? std::nullopt : std::optional(found->value);
+}
+
+std::size_t GatewayRig::count(const std::string& key) const {
+  return static_cast<std::size_t>(std::ranges::count(arrivals_, key, &Arrival::key));
+}
+
+}  // namespace bmsgw::test

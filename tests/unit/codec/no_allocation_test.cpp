@@ -1,0 +1,109 @@
+// Once everything was heard, nothing between the bytes and the samples allocates. operator new of this whole test
+// program counts.
+#include <cstdlib>
+#include <new>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "bmsgw/app/compile.hpp"
+#include "bmsgw/codec/g1/decoder.hpp"
+#include "bmsgw/codec/g1/framer.hpp"
+#include "bmsgw/route/router.hpp"
+#include "unit/codec/shipped_config.hpp"
+
+namespace {
+
+std::size_t g_allocations = 0;
+
+void* counted(std::size_t size) {
+  ++g_allocations;
+  if (auto* const memory = std::malloc(size)) return memory;
+  throw std::bad_alloc();
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return counted(size); }
+void* operator new[](std::size_t size) { return counted(size); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace bmsgw::codec::g1 {
+namespace {
+
+/// A unit's whole broadcast, with a list in groups, an empty answer, noise and a restart in it.
+std::string stream_of_a_unit() {
+  std::string stream = "\r\n#\r\n\x80noise\nBV1,wrong,00\n" + std::string(2000, 'x') + "\n";
+  const char* const sentences[] = {
+      "VR1,BMS1,00000382,2.0.18_RC1_ZVU,9D",
+      "BV1,0050,4A,94,80,335B,,D3",
+      "CV1,000015AD,0004,01FF,01FD,01FA,03FC,09DA,66CF,0000,0000,DE",
+      "ST1,00,00,0000,000128E3,07,0000,00,00040802,A2",
+      "BC1,000456F0,00057E40,1EDC,3C",
+      "BT1,,,,,,F9",
+      "TD1,2014,10,07,14,50,07,00,000003E5,60",
+      "PW1,0,AF",
+      "BV2,00,0000,08,8B85858585868587,93",
+      "BV2,00,0008,08,878782807D7F7F7D,A8",
+      "BV2,00,0010,08,7F83848365717E6D,00",
+      "BV2,00,0000,08,8B85858585868587,93",
+      "BV2,00,0018,08,8585838482828075,8E",
+  };
+  for (const auto* sentence : sentences) stream.append(sentence).append("\r\n");
+  return stream;
+}
+
+/// The up path of one bus.
+struct UpPath {
+  core::PointRegistry registry;
+  app::CompiledGateway gateway = app::compile(test::shipped_config(), registry);
+  Framer framer;
+  Decoder decoder{gateway.buses.front().points};
+  Sentence sentence;
+  std::vector<core::Sample> samples;
+  core::RecordBatch records;
+  route::Router router{*gateway.routes, records};
+  core::Stamp now{1'790'000'000'000, core::MonoTime() + std::chrono::hours(1)};
+
+  std::size_t feed(const std::string& stream) {
+    std::size_t sentences = 0;
+    for (std::size_t at = 0; at < stream.size(); at += 61) {  // no sentence comes in one piece
+      const auto bytes = std::string_view(stream).substr(at, 61);
+      framer.feed({bytes.data(), bytes.size()});
+      while (const auto frame = framer.next()) {
+        if (frame->kind != Frame::Kind::sentence || !split_sentence(frame->text, sentence)) continue;
+        samples.clear();
+        decoder.decode(sentence, now.mono, samples);
+        router.apply(samples, now, std::chrono::seconds(10));
+        ++sentences;
+      }
+    }
+    now.mono += std::chrono::seconds(1);
+    now.unix_ms += 1000;
+    samples.clear();
+    decoder.flush_due(now.mono, samples);
+    router.apply(samples, now, std::chrono::seconds(10));
+    router.on_time(now);
+    records.clear();
+    return sentences;
+  }
+};
+
+TEST(Decoder, AllocatesNothingOnceEverythingWasHeard) {
+  UpPath path;
+  const auto stream = stream_of_a_unit();
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(path.feed(stream), 13U);
+  const auto before = g_allocations;
+  std::size_t sentences = 0;
+  for (int i = 0; i < 1000; ++i) sentences += path.feed(stream);
+  EXPECT_EQ(g_allocations - before, 0U);
+  EXPECT_EQ(sentences, 13'000U);
+  EXPECT_EQ(path.decoder.bad_fields(), 0U);
+}
+
+}  // namespace
+}  // namespace bmsgw::codec::g1

@@ -1,0 +1,214 @@
+#include "config/embedded_schema.hpp"
+#include "unit/config/load_cases.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+namespace bmsgw::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kSource = BMSGW_SOURCE_DIR;
+
+std::string text_of(const fs::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+/// A configuration folder that is gone after the test.
+class Folder : public ::testing::Test {
+ protected:
+  Folder() : path_(fs::path(::testing::TempDir()) / ("config-" + std::to_string(::getpid()))) {
+    fs::create_directories(path_ / "profiles");
+    fs::create_directories(path_ / "installed");
+    places_.config_dir = path_.string();
+    places_.profile_dirs = {(path_ / "installed").string()};
+  }
+  ~Folder() override { fs::remove_all(path_); }
+
+  void write(const std::string& name, const std::string& text) { std::ofstream(path_ / name) << text; }
+  /// All that is said, with the folder's path taken out.
+  std::string problems() const {
+    auto text = lines(load(places_).problems);
+    for (auto at = text.find(path_.string()); at != std::string::npos; at = text.find(path_.string())) {
+      text.replace(at, path_.string().size(), "DIR");
+    }
+    return text;
+  }
+
+  fs::path path_;
+  Places places_;
+};
+
+TEST_F(Folder, MissingFilesAreNamed) {
+  EXPECT_EQ(problems(),
+            "E DIR/params_config.json: can't be read; --config-dir names the folder that it is in\n"
+            "E DIR/settings.json: can't be read; --config-dir names the folder that it is in\n");
+}
+
+TEST_F(Folder, MistakesInOneFileAreSaidWhenTheOtherIsMissing) {
+  write("settings.json", R"({"log": {"level": 3}})");
+  EXPECT_EQ(problems(),
+            "E DIR/params_config.json: can't be read; --config-dir names the folder that it is in\n"
+            "E DIR/settings.json:1:19: /log/level: must be one of \"debug\", \"info\", \"warning\", "
+            "\"error\", not 3\n");
+}
+
+TEST_F(Folder, TheOtherNameLoads) {
+  write("settings.json", kSettings);
+  write("params_configx.json", kParams);
+  EXPECT_EQ(problems(), "");
+}
+
+TEST_F(Folder, BothNamesAreAnError) {
+  write("settings.json", kSettings);
+  write("params_config.json", kParams);
+  write("params_configx.json", kParams);
+  EXPECT_EQ(problems(), "E DIR/params_config.json: there is DIR/params_configx.json too: keep one of them\n");
+}
+
+TEST_F(Folder, TenMistakesAreTenLines) {
+  write("settings.json", R"({
+  "serial": {"type": "RS232", "speed": "fast", "protocol": "g2", "max_line": 10},
+  "mqtt": {"uri": "http://host", "qos": 5, "usrname": "x"},
+  "log": {"level": "info", "level": "debug"}
+})");
+  write("params_config.json", R"({
+  "protocols": {"g1": {"packets": {"BV1": {"params": {
+    "Min": {"field": 0, "format": "UHXE", "route_to_mqtt": "min"}
+  }}}}},
+  "routes": [{"from": {"prot": "g1", "sentence": "BV9", "param": "Min"}, "to": {"prot": "mqtt", "param": "m"}}]
+})");
+  const auto text = problems();
+  EXPECT_EQ(std::ranges::count(text, '\n'), 10) << text;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) {
+    EXPECT_EQ(line.substr(0, 6), "E DIR/");
+    EXPECT_NE(line.find(".json:"), std::string::npos) << line;
+  }
+  EXPECT_FALSE(load(places_).config.has_value());
+}
+
+TEST_F(Folder, ProfilesGoUnderTheUsersPackets) {
+  write("settings.json", R"({"serial": {"device": "/dev/bms", "profile": ["first", "second.json"]}})");
+  write("params_config.json", R"({"protocols": {"g1": {
+    "formats": {"V": {"units": "mine"}},
+    "packets": {"BV1": {"params": {"a": {"format": "V"}}}}}}})");
+  write("profiles/first.json", R"({"comment": "a unit", "formats": {"V": {"units": "V"}, "A": {"units": "A"}},
+    "packets": {"BV1": {"request_period": 3, "params": {"a": {}, "b": {"format": "V"}}}, "CV1": {}}})");
+  write("installed/second.json", R"({"packets": {"CV1": {"params": {"c": {"format": "A"}}}}})");
+  const auto result = load(places_);
+  ASSERT_EQ(lines(result.problems), "");
+  const auto& packets = result.config->params.buses.at(0).packets;
+  ASSERT_EQ(packets.size(), 2U);
+  EXPECT_EQ(packets[0].request_period_s, 3.0);
+  ASSERT_EQ(packets[0].params.size(), 2U);
+  EXPECT_EQ(packets[0].params[0].format.units, "mine");
+  EXPECT_EQ(packets[0].params[1].format.units, "mine") << "the user's format goes before the profile's";
+  EXPECT_EQ(packets[1].params.at(0).format.units, "A");
+}
+
+TEST_F(Folder, AProfileIsEnoughWithoutAProtocol) {
+  write("settings.json", R"({"serial": {"device": "/dev/bms", "profile": "unit"}})");
+  write("params_config.json", "{}");
+  write("unit.json", R"({"packets": {"BV1": {"params": {"a": {}}}}})");
+  EXPECT_EQ(problems(), "");
+}
+
+TEST_F(Folder, ProfileProblemsNameTheirFile) {
+  write("settings.json", R"({"serial": {"device": "/dev/bms", "profile": ["unit", "none"]}})");
+  write("params_config.json", kParams);
+  write("profiles/unit.json", R"({"packets": {"BV1": {"params": {"a": {"feild": 2, "factor": 0}}}}})");
+  EXPECT_EQ(
+      problems(),
+      "E DIR/profiles/unit.json:1:39: /packets/BV1/params/a/feild: there is no key \"feild\" here; did you "
+      "mean "
+      "\"field\"?\n"
+      "E DIR/profiles/unit.json:1:61: /packets/BV1/params/a/factor: must not be 0: every value would be 0\n"
+      "E DIR/settings.json:1:55: /serial/profile/1: there is no profile \"none\"; looked for in DIR, "
+      "DIR/profiles, "
+      "DIR/installed\n");
+}
+
+TEST(Golden, RmsFilesLoad) {
+  const auto root = kSource / "tests/golden/rms";
+  std::size_t count = 0;
+  for (const auto& entry : fs::directory_iterator(root)) {
+    if (!entry.is_directory()) continue;
+    ++count;
+    Places places;
+    places.config_dir = entry.path().string();
+    const auto result = load(places);
+    EXPECT_TRUE(result.config.has_value()) << lines(result.problems);
+  }
+  EXPECT_GE(count, 4U);
+}
+
+TEST(Shipped, DefaultsLoadWithoutAWarning) {
+  Places places;
+  places.config_dir = (kSource / "config").string();
+  places.serial_by_id = "/nonexistent";
+  const auto result = load(places);
+  EXPECT_TRUE(result.config.has_value());
+  for (const auto& problem : result.problems)
+    EXPECT_EQ(problem.severity, Severity::note) << to_string(problem);
+}
+
+/// The keys of a schema, as pointers with * for entries of maps and lists.
+void add_keys(const nlohmann::json& root, const nlohmann::json& node, const std::string& at,
+              std::set<std::string>& keys) {
+  if (node.contains("$ref")) {
+    const auto pointer = node["$ref"].get<std::string>().substr(1);
+    return add_keys(root, root.at(nlohmann::json::json_pointer(pointer)), at, keys);
+  }
+  const bool is_list = node.contains("items") && node["items"].contains("properties");
+  const auto& properties = is_list ? node["items"] : node;
+  const auto inner = is_list ? at + "/*" : at;
+  if (!properties.contains("properties")) return;
+  for (const auto& [key, schema] : properties["properties"].items()) {
+    keys.insert(inner + "/" + key);
+    add_keys(root, schema, inner + "/" + key, keys);
+  }
+}
+
+void add_given(const nlohmann::json& value, const std::string& at, std::set<std::string>& keys) {
+  for (const auto& [key, member] : value.items()) {
+    const auto inner = value.is_array() ? at + "/*" : at + "/" + key;
+    keys.insert(inner);
+    if (member.is_structured()) add_given(member, inner, keys);
+  }
+}
+
+TEST(Shipped, FullSettingsHaveEveryKeyOfTheSchemaAndLoad) {
+  const auto text = text_of(kSource / "config/settings.full.json");
+  std::set<std::string> given;
+  add_given(nlohmann::json::parse(text), "", given);
+  std::set<std::string> keys;
+  const auto schema = nlohmann::json::parse(k_settings_schema);
+  add_keys(schema, schema, "", keys);
+  for (const auto& key : keys) {
+    const bool is_entry_of_allow = key.find("/allow/*/") != std::string::npos;  // none by default
+    EXPECT_TRUE(given.contains(key) || key == "/$schema" || is_entry_of_allow) << key;
+  }
+  Places places;
+  places.serial_by_id = "/nonexistent";
+  const auto result = load_both(text, kParams, places);
+  for (const auto& problem : result.problems)
+    EXPECT_EQ(problem.severity, Severity::note) << to_string(problem);
+}
+
+TEST(Shipped, FullParamsLoad) {
+  const auto result = load_both(kSettings, text_of(kSource / "config/params_config.full.json"));
+  for (const auto& problem : result.problems)
+    EXPECT_EQ(problem.severity, Severity::note) << to_string(problem);
+}
+
+}  // namespace
+}  // namespace bmsgw::config
