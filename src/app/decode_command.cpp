@@ -1,15 +1,15 @@
 #include "decode_command.hpp"
 
-#include "commands.hpp"
-#include "explanation_printer.hpp"
-#include "sentence_explainer.hpp"
-
-#include "bmsgw/codec/g1/crc8.hpp"
-
 #include <algorithm>
 #include <ostream>
 
 #include <fmt/core.h>
+
+#include "bmsgw/codec/g1/crc8.hpp"
+
+#include "commands.hpp"
+#include "explanation_printer.hpp"
+#include "sentence_explainer.hpp"
 
 namespace bmsgw::app {
 namespace {

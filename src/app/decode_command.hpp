@@ -1,9 +1,9 @@
 #pragma once
 
-#include "bmsgw/config/loader.hpp"
-
 #include <iosfwd>
 #include <string>
+
+#include "bmsgw/config/loader.hpp"
 
 namespace bmsgw::app {
 

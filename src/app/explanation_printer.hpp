@@ -1,9 +1,9 @@
 #pragma once
 
-#include "field_row.hpp"
-
 #include <iosfwd>
 #include <string>
+
+#include "field_row.hpp"
 
 namespace bmsgw::app {
 

@@ -1,11 +1,11 @@
 #include "record_rows.hpp"
 
-#include "bmsgw/codec/g1/records.hpp"
-#include "bmsgw/payload/json_writer.hpp"
-
 #include <chrono>
 
 #include <fmt/core.h>
+
+#include "bmsgw/codec/g1/records.hpp"
+#include "bmsgw/payload/json_writer.hpp"
 
 namespace bmsgw::app {
 namespace {

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "field_row.hpp"
-
 #include "bmsgw/codec/g1/sentence.hpp"
+
+#include "field_row.hpp"
 
 namespace bmsgw::app {
 

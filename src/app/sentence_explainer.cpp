@@ -1,12 +1,12 @@
 #include "sentence_explainer.hpp"
 
-#include "record_rows.hpp"
+#include <algorithm>
 
 #include "bmsgw/codec/g1/field_codec.hpp"
 #include "bmsgw/payload/json_writer.hpp"
 #include "bmsgw/route/router.hpp"
 
-#include <algorithm>
+#include "record_rows.hpp"
 
 namespace bmsgw::app {
 namespace {
@@ -95,7 +95,7 @@ class Explainer {
     if (param == nullptr) return;  // stands only for a flag that others are gated by
     const auto& cell = judge(point);
     FieldRow row;
-    row.param = info.packet == sentence_.name ? info.param : info.packet + "." + info.param;
+    row.param = info.param;
     row.field = point.field;
     row.raw = sentence_.field(point.field);
     row.value = value_text(cell.value, *param);

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "field_row.hpp"
-
 #include "bmsgw/app/compile.hpp"
 #include "bmsgw/codec/g1/sentence.hpp"
+
+#include "field_row.hpp"
 
 namespace bmsgw::app {
 

@@ -88,11 +88,11 @@ std::string fit(std::string_view text, std::size_t width) {
   return fitted.append(width - std::min(width, width_of(fitted)), ' ');
 }
 
-constexpr std::size_t kCellWidth = 58;
+constexpr std::size_t kCellWidth = 60;
 
 std::string cell_of(const json& entry) {
   const auto quality = text_of(entry, "quality");
-  return fit(fmt::format("{} {} {}", fit(text_of(entry, "key"), 22), fit(value_text(entry), 26),
+  return fit(fmt::format("{} {} {}", fit(text_of(entry, "key"), 22), fit(value_text(entry), 28),
                          quality == "good" ? "" : quality),
              kCellWidth);
 }

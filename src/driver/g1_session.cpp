@@ -94,12 +94,13 @@ void G1Session::on_sentence(std::string_view text, core::Stamp now) {
   samples_.clear();
   const auto result = decoder_.decode(sentence_, now.mono, samples_);
   if (sentence_.is_request()) return;  // another master's question, or the echo of our own
+  if (decoder_.next_deadline() != core::kNever) list_heard_ = now;
   const bool is_parameter = sentence_.name == "CF2";
   if (is_parameter) on_parameter(sentence_);
   note_heard(now);
   schedule_.on_sentence(sentence_.name, is_parameter ? sentence_.field(1) : std::string_view{}, now.mono);
   if (result == codec::g1::DecodeResult::unknown) {
-    ++unknown_;
+    if (!is_parameter) ++unknown_;
     return;
   }
   deliver(now, age_of(sentence_.name, now.mono));
@@ -159,7 +160,7 @@ void G1Session::flush_lists(core::Stamp now) {
   if (decoder_.next_deadline() > now.mono) return;
   samples_.clear();
   decoder_.flush_due(now.mono, samples_);
-  deliver(now, any_.max_age());
+  deliver(list_heard_, any_.max_age());  // captured when its last part came, not now
 }
 
 void G1Session::check_silence(core::Stamp now) {

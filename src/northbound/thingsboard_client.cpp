@@ -79,7 +79,8 @@ void ThingsboardClient::on_connect_failed(ConnectFailure failure, const std::str
   detail_ = reason;
   auto delay = backoff_.next();
   if (failure == ConnectFailure::refused_credentials) delay = std::max(delay, kRefusedWait);
-  core::log_warning("mqtt: {}:{}: {}; trying again in {:.1f} s", options_.mqtt.host, options_.mqtt.port, reason,
+  const auto names_server = reason.find(options_.mqtt.host) != std::string::npos;
+  core::log_warning("mqtt: {}{}; trying again in {:.1f} s", names_server ? "" : options_.mqtt.host + ": ", reason,
                     static_cast<double>(delay.count()) / 1000.0);
   wait_for(delay, now.mono);
 }

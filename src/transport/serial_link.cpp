@@ -48,6 +48,7 @@ class SerialLink::Port : public std::enable_shared_from_this<SerialLink::Port> {
     const int fd = open_serial_port(options_, error);
     if (fd < 0) return fail(error);
     descriptor_.assign(fd);
+    descriptor_.non_blocking(true);  // else Asio itself waits where the descriptor would not
     backoff_.reset();
     wait_readable();
     if (events_ != nullptr) events_->on_opened(clock_.now());

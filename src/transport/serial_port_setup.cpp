@@ -12,6 +12,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "bmsgw/core/log.hpp"
+
 namespace bmsgw::transport {
 namespace {
 
@@ -29,10 +31,13 @@ bool set_line(int fd, std::uint32_t speed) {
   return ioctl(fd, TCSETS2, &line) == 0;
 }
 
-bool set_rs485(int fd) {
+/// Many adapters switch the direction by themselves and know no TIOCSRS485: that is no reason not to listen.
+void set_rs485(int fd, const std::string& device) {
   serial_rs485 mode{};
   mode.flags = SER_RS485_ENABLED | SER_RS485_RTS_ON_SEND;
-  return ioctl(fd, TIOCSRS485, &mode) == 0;
+  if (ioctl(fd, TIOCSRS485, &mode) == 0) return;
+  core::log_warning("{}: its driver does not switch the RS485 direction ({}); going on, as the adapter may do it itself",
+                    device, std::generic_category().message(errno));
 }
 
 /// TIOCEXCL keeps others out but not root; the lock keeps out whoever asks for it too.
@@ -44,7 +49,8 @@ int open_serial_port(const SerialOptions& options, std::error_code& error) {
   const int fd = options.device.empty()
                      ? (errno = ENOENT, -1)
                      : open(options.device.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-  if (fd >= 0 && make_exclusive(fd) && set_line(fd, options.speed) && (!options.rs485 || set_rs485(fd))) {
+  if (fd >= 0 && make_exclusive(fd) && set_line(fd, options.speed)) {
+    if (options.rs485) set_rs485(fd, options.device);
     ioctl(fd, TCFLSH, TCIOFLUSH);  // what came before we listened is not ours
     error.clear();
     return fd;

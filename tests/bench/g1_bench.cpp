@@ -1,39 +1,26 @@
 // Framer + split + decode + route of one sentence with the shipped configuration: what each line from a unit
 // costs.
+#include <chrono>
+#include <string>
+
+#include <benchmark/benchmark.h>
+
 #include "bmsgw/app/compile.hpp"
 #include "bmsgw/codec/g1/decoder.hpp"
 #include "bmsgw/codec/g1/framer.hpp"
 #include "bmsgw/config/loader.hpp"
 #include "bmsgw/route/router.hpp"
 
-#include <chrono>
-#include <fstream>
-#include <iterator>
-#include <stdexcept>
-#include <string>
-
-#include <benchmark/benchmark.h>
+#include "../support/shipped_config.hpp"
 
 namespace bmsgw {
 namespace {
-
-std::string read_shipped(const std::string& name) {
-  std::ifstream file(std::string(BMSGW_SOURCE_DIR) + "/config/" + name);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-config::Config shipped_config() {
-  auto loaded = config::load_text("settings.json", R"({"serial": {"protocol": "g1"}})", "params_config.json",
-                                  read_shipped("params_config.json"), {});
-  if (!loaded.config) throw std::runtime_error(config::to_string(loaded.problems.front()));
-  return std::move(*loaded.config);
-}
 
 /// One bus from bytes to records, as the daemon has it.
 class UpPath {
  public:
   UpPath()
-      : compiled_(app::compile(shipped_config(), registry_)),
+      : compiled_(app::compile(test::shipped_config(), registry_)),
         decoder_(compiled_.buses.front().points),
         router_(*compiled_.routes, out_) {}
 

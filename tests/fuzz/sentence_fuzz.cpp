@@ -1,13 +1,6 @@
 // Sentences to samples: framer, split, decoder with its list assembler. The input: a line with the plan
 // ("shipped": the shipped configuration's; else points apart by ';', see read_point), then lines:
 // `+MILLISECONDS` lets time pass, anything else is a sentence that still lacks its comma and CRC.
-#include "fuzz_support.hpp"
-
-#include "bmsgw/app/compile.hpp"
-#include "bmsgw/codec/g1/decoder.hpp"
-#include "bmsgw/codec/g1/framer.hpp"
-#include "bmsgw/config/loader.hpp"
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -15,6 +8,13 @@
 #include <string>
 #include <variant>
 #include <vector>
+
+#include "bmsgw/app/compile.hpp"
+#include "bmsgw/codec/g1/decoder.hpp"
+#include "bmsgw/codec/g1/framer.hpp"
+#include "bmsgw/config/loader.hpp"
+
+#include "fuzz_support.hpp"
 
 namespace {
 
@@ -143,9 +143,12 @@ class Rig {
       return;
     const auto& spec = *std::ranges::find(plan_, sample.point, &PointSpec::point);
     const FieldCodec codec(spec.format);
-    const auto text = codec.encode(sample.value, sentence_.field(spec.field).size());
-    require(!text || core::same_value(codec.decode(*text).value, sample.value),
-            "encoding and decoding are inverse");
+    const auto field = sentence_.field(spec.field);
+    const auto text = codec.encode(sample.value, field.size());
+    if (!text || core::same_value(codec.decode(*text).value, sample.value)) return;
+    std::fprintf(stderr, "point %u: \"%s\" is encoded as \"%s\"\n", unsigned(sample.point),
+                 std::string(field).c_str(), text->c_str());
+    require(false, "encoding and decoding are inverse");
   }
 
   const Plan& plan_;

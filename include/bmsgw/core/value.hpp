@@ -1,12 +1,12 @@
 #pragma once
 
-#include "bmsgw/core/ids.hpp"
-
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <variant>
+
+#include "bmsgw/core/ids.hpp"
 
 namespace bmsgw::core {
 

@@ -84,6 +84,7 @@ class G1Session final : public transport::LinkEvents, public core::Timed {
   G1Schedule schedule_;
   std::vector<Heard> heard_;
   GapLearner any_;  ///< gaps between any two sentences
+  core::Stamp list_heard_;  ///< the last part of a list that isn't complete yet
   codec::g1::Sentence sentence_;
   std::vector<core::Sample> samples_;
 

@@ -1,14 +1,14 @@
 #pragma once
 
+#include <cstdint>
+#include <span>
+#include <vector>
+
 #include "bmsgw/core/point_table.hpp"
 #include "bmsgw/core/record_batch.hpp"
 #include "bmsgw/core/sample.hpp"
 #include "bmsgw/core/time.hpp"
 #include "bmsgw/route/route_table.hpp"
-
-#include <cstdint>
-#include <span>
-#include <vector>
 
 namespace bmsgw::route {
 

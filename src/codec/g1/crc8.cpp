@@ -1,4 +1,5 @@
-//   characters up to and including the last comma -> CRC-8/MAXIM: x^8+x^5+x^4+1 reflected (0x8C), initial value 0
+//   characters up to and including the last comma -> CRC-8/MAXIM: x^8+x^5+x^4+1 reflected (0x8C), initial
+//   value 0
 // G1 Control Unit Serial Protocol 2.1.0, p. 6.
 #include "bmsgw/codec/g1/crc8.hpp"
 

@@ -1,5 +1,6 @@
 //   sentence -> plan by its name -> field -> one sample per configured point; of a list one per whole answer
-// Sentences: G1 Control Unit Serial Protocol 2.1.0, p. 8-43. Which fields they have is configuration, not code.
+// Sentences: G1 Control Unit Serial Protocol 2.1.0, p. 8-43. Which fields they have is configuration, not
+// code.
 #include "bmsgw/codec/g1/decoder.hpp"
 
 #include <algorithm>
@@ -98,13 +99,13 @@ void Decoder::decode_field(const FieldPlan& plan, std::string_view text, std::ve
 void Decoder::decode_raw(const FieldPlan& plan, std::uint64_t raw, std::size_t digits,
                          std::vector<Sample>& samples) {
   for (const auto& point : plan.points) {
-    if (point.is_bit) {
-      auto& sample = samples.emplace_back();
-      sample.point = point.point;
-      sample.value = ((raw >> point.bit) & 1U) != 0;
-    } else {
+    if (!point.is_bit || point.bit >= digits * 4) {
       add_decoded(point, codecs_[point.codec].decode_raw(raw, digits), samples);
+      continue;
     }
+    auto& sample = samples.emplace_back();
+    sample.point = point.point;
+    sample.value = ((raw >> point.bit) & 1U) != 0;
   }
 }
 

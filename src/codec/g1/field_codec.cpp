@@ -6,12 +6,12 @@
 // value = (raw + offset) x factor. G1 Control Unit Serial Protocol 2.1.0, "Data field encoding type", p. 6-7.
 #include "bmsgw/codec/g1/field_codec.hpp"
 
-#include "codec/g1/field_bits.hpp"
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+
+#include "codec/g1/field_bits.hpp"
 
 namespace bmsgw::codec::g1 {
 namespace {
@@ -79,7 +79,11 @@ core::Value FieldCodec::scaled(std::uint64_t raw, std::uint32_t bits) const {
 
 FieldCodec::Decoded FieldCodec::decode_raw(std::uint64_t raw, std::size_t digits) const {
   if (!format_.big_end) raw = bytes_swapped(raw, digits);
-  if (encoding_ == Encoding::hex_bit_bool) return {Quality::good, ((raw >> format_.bit) & 1U) != 0};
+  if (encoding_ == Encoding::hex_bit_bool) {
+    // Older firmware sends fewer bits; what it doesn't send it doesn't deny.
+    if (format_.bit >= digits * 4) return {Quality::unavailable, {}};
+    return {Quality::good, ((raw >> format_.bit) & 1U) != 0};
+  }
   const auto bits = format_.bits ? std::uint32_t{*format_.bits} : static_cast<std::uint32_t>(digits * 4);
   raw &= mask_of(bits);
   if (is_not_available(raw, bits)) return {Quality::unavailable, {}};

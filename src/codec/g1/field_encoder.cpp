@@ -1,12 +1,12 @@
 // The inverse of field_codec.cpp: raw = value / factor - offset, as text of a given number of digits.
 // G1 Control Unit Serial Protocol 2.1.0, "Data field encoding type", p. 6-7; digits are written in upper
 // case.
-#include "codec/g1/field_bits.hpp"
+#include <algorithm>
+#include <cmath>
 
 #include "bmsgw/codec/g1/field_codec.hpp"
 
-#include <algorithm>
-#include <cmath>
+#include "codec/g1/field_bits.hpp"
 
 namespace bmsgw::codec::g1 {
 namespace {

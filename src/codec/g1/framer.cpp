@@ -4,9 +4,9 @@
 // its own: "Firmware upgrade", p. 43.
 #include "bmsgw/codec/g1/framer.hpp"
 
-#include "bmsgw/codec/g1/crc8.hpp"
-
 #include <utility>
+
+#include "bmsgw/codec/g1/crc8.hpp"
 
 namespace bmsgw::codec::g1 {
 namespace {

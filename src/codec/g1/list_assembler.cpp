@@ -1,7 +1,7 @@
 //   BV2,00,0000,08,8B85858585868587,CRC     string, first cell, size of the group, its cells
 //   BV2,00,0008,08,878782807D7F7F7D,CRC     ... one sentence per group of 1 to 8 cells
-// G1 Control Unit Serial Protocol 2.1.0, BB2 p. 9, BT2 p. 12, BT4 p. 13, BV2 p. 15. Cells are numbered from 0 over all
-// strings.
+// G1 Control Unit Serial Protocol 2.1.0, BB2 p. 9, BT2 p. 12, BT4 p. 13, BV2 p. 15. Cells are numbered from 0
+// over all strings.
 #include "bmsgw/codec/g1/list_assembler.hpp"
 
 #include <algorithm>

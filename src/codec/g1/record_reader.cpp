@@ -1,9 +1,9 @@
 #include "codec/g1/record_reader.hpp"
 
-#include "bmsgw/codec/g1/field_codec.hpp"
-
 #include <algorithm>
 #include <charconv>
+
+#include "bmsgw/codec/g1/field_codec.hpp"
 
 namespace bmsgw::codec::g1 {
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "bmsgw/codec/g1/records.hpp"
-
 #include <cstdint>
 #include <initializer_list>
 #include <limits>
 #include <optional>
 #include <string_view>
+
+#include "bmsgw/codec/g1/records.hpp"
 
 namespace bmsgw::codec::g1 {
 

@@ -14,9 +14,9 @@
 //   examples' data lost a digit in the scan, their CRC proves sixteen.
 #include "bmsgw/codec/g1/records.hpp"
 
-#include "codec/g1/record_reader.hpp"
-
 #include "bmsgw/codec/g1/field_codec.hpp"
+
+#include "codec/g1/record_reader.hpp"
 
 namespace bmsgw::codec::g1 {
 namespace {

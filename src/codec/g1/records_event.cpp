@@ -5,9 +5,9 @@
 // The scan lost parts of the table of identifiers: it gives 9 the text of 8, has no 10, gives 13 a high
 // current and 21 the text of 19, 28 twice, and runs 43 into 44. Where a text is lost the table's own order is
 // followed: an even identifier is a condition and the odd one after it its recovery.
-#include "codec/g1/record_reader.hpp"
-
 #include "bmsgw/codec/g1/records.hpp"
+
+#include "codec/g1/record_reader.hpp"
 
 namespace bmsgw::codec::g1 {
 namespace {

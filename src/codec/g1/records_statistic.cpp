@@ -15,11 +15,11 @@
 // - SS1 with one field is a request: of all statistics (?), of one, or to clear them (c).
 // - An identifier that is not listed keeps its value and info as raw numbers; firmware adds identifiers at
 // the end.
-#include "codec/g1/record_reader.hpp"
+#include <algorithm>
 
 #include "bmsgw/codec/g1/records.hpp"
 
-#include <algorithm>
+#include "codec/g1/record_reader.hpp"
 
 namespace bmsgw::codec::g1 {
 namespace {

@@ -1,5 +1,6 @@
 //   NAME ',' field 1 ',' ... ',' field n ',' CRC      a request: NAME,?,CRC or CF2,<parameter>,?,CRC
-// G1 Control Unit Serial Protocol 2.1.0, "General format", p. 5-6. Fields are added at the end by newer firmware (p. 8).
+// G1 Control Unit Serial Protocol 2.1.0, "General format", p. 5-6. Fields are added at the end by newer
+// firmware (p. 8).
 #include "bmsgw/codec/g1/sentence.hpp"
 
 #include <algorithm>
@@ -11,7 +12,9 @@
 namespace bmsgw::codec::g1 {
 namespace {
 
-bool is_plain(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+bool is_plain(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
 
 std::string plain(std::string_view text) {
   std::string kept;

@@ -12,15 +12,16 @@ using core::milliseconds;
 using core::MonoTime;
 using core::PointId;
 
-PointSpec point(std::uint32_t id, const char* sentence, std::uint32_t field, Encoding encoding = Encoding::hex_dec,
-                std::uint8_t bit = 0) {
+PointSpec point(std::uint32_t id, const char* sentence, std::uint32_t field,
+                Encoding encoding = Encoding::hex_dec, std::uint8_t bit = 0) {
   core::FieldFormat format;
   format.encoding = encoding;
   format.bit = bit;
   return {PointId{id}, sentence, field, format, false, {}};
 }
 
-PointSpec list(std::uint32_t id, const char* sentence, std::uint32_t field, std::optional<std::uint32_t> index_field) {
+PointSpec list(std::uint32_t id, const char* sentence, std::uint32_t field,
+               std::optional<std::uint32_t> index_field) {
   auto spec = point(id, sentence, field, Encoding::hex_dec_byte_array);
   spec.list = true;
   spec.index_field = index_field;
@@ -51,7 +52,8 @@ std::string text_of(const std::vector<core::Sample>& samples) {
   std::string text;
   for (const auto& sample : samples) {
     text += (text.empty() ? "" : "; ") + std::to_string(core::index_of(sample.point)) + "=";
-    text += sample.quality == core::Quality::good ? text_of(sample.value) : std::string(core::to_string(sample.quality));
+    text += sample.quality == core::Quality::good ? text_of(sample.value)
+                                                  : std::string(core::to_string(sample.quality));
   }
   return text;
 }
@@ -82,7 +84,7 @@ std::vector<PointSpec> points_of_test() {
       point(2, "CV1", 2),
       point(3, "ST1", 5, Encoding::hex_bit_bool, 0),
       point(4, "ST1", 5, Encoding::hex_bit_bool, 5),
-      point(5, "ST1", 5, Encoding::hex_code),       // the same field as a code
+      point(5, "ST1", 5, Encoding::hex_code),  // the same field as a code
       point(6, "VR1", 3, Encoding::str),
       point(7, "TD1", 6, Encoding::dec_int),
       point(8, "VR1", 1, Encoding::str),            // declared out of order
@@ -100,12 +102,14 @@ TEST(Decoder, TurnsSentencesIntoSamples) {
     std::uint64_t bad_fields = 0;
   };
   const Row rows[] = {
-      {"CV1, p. 21", "CV1,000015AD,0004,01FF,01FD,01FA,03FC,09DA,66CF,0000,0000,DE", "decoded 1=5549; 10=true; 2=4"},
+      {"CV1, p. 21", "CV1,000015AD,0004,01FF,01FD,01FA,03FC,09DA,66CF,0000,0000,DE",
+       "decoded 1=5549; 10=true; 2=4"},
       {"fields missing", "CV1,000015AD,00", "decoded 1=5549; 10=true; 2=unavailable"},
       {"no fields at all", "CV1,00", "decoded 1=unavailable; 10=unavailable; 2=unavailable"},
       {"fields empty", "CV1,,,00", "decoded 1=unavailable; 10=unavailable; 2=unavailable"},
       {"fields more than documented", "TD1,1,2,3,4,5,07,7,8,9,10,11,12,00", "decoded 7=7"},
       {"flags and a code of one field", "ST1,,,,,21,00", "decoded 3=true; 4=true; 5=33"},
+      {"a flag beyond the field's digits is not sent", "ST1,,,,,1,00", "decoded 3=true; 4=unavailable; 5=1"},
       {"a field that is not hexadecimal", "CV1,XX,0004,00", "decoded 1=invalid; 10=invalid; 2=4", 2},
       {"a field that is not decimal", "TD1,,,,,,0A,00", "decoded 7=invalid", 1},
       {"text, and the same as a number", "VR1,BMS1,,2.0,00", "decoded 8='BMS1'; 6='2.0'; 9=invalid", 1},
@@ -173,8 +177,8 @@ TEST(Decoder, AnEmptyAnswerEndsAList) {
 
 TEST(Decoder, DropsAPartWithoutAUsablePlace) {
   Decoder decoder({list(1, "BV2", 4, 2)});
-  const char* const sentences[] = {"BV2,00,XXXX,01,01,00", "BV2,00,,01,01,00", "BV2,00,FFFFFFFFFFFFFFFF,01,01,00",
-                                   "BV2,00,0400,01,01,00"};
+  const char* const sentences[] = {"BV2,00,XXXX,01,01,00", "BV2,00,,01,01,00",
+                                   "BV2,00,FFFFFFFFFFFFFFFF,01,01,00", "BV2,00,0400,01,01,00"};
   for (const auto* sentence : sentences) EXPECT_EQ(decode(decoder, sentence), "decoded") << sentence;
   EXPECT_EQ(decoder.bad_fields(), 4U);
   EXPECT_EQ(decoder.next_deadline(), core::kNever);
@@ -183,7 +187,8 @@ TEST(Decoder, DropsAPartWithoutAUsablePlace) {
 TEST(Decoder, KeepsTheLastNumberOfCellsThatWasTold) {
   Decoder decoder({});
   decode(decoder, "BV1,0050,00");
-  for (const auto* sentence : {"BV1,,,,,,39", "BV1,0000,00", "BV1,XX,00", "BV1,?,00"}) decode(decoder, sentence);
+  for (const auto* sentence : {"BV1,,,,,,39", "BV1,0000,00", "BV1,XX,00", "BV1,?,00"})
+    decode(decoder, sentence);
   EXPECT_EQ(decoder.cell_count(), 0x50U);
 }
 

@@ -62,7 +62,9 @@ std::string shown(const FieldCodec::Decoded& decoded) {
   return text.str();
 }
 
-FieldCodec::Decoded good(Value value) { return {Quality::good, value}; }
+FieldCodec::Decoded good(Value value) {
+  return {Quality::good, value};
+}
 const FieldCodec::Decoded kInvalid{Quality::invalid, {}};
 const FieldCodec::Decoded kUnavailable{Quality::unavailable, {}};
 
@@ -98,9 +100,11 @@ const std::vector<Row>& scalar_rows() {
       {"signed, most negative", kSigned, "8000", good(std::int64_t{-32768})},
       {"signed, 8 digits", kSigned, "FFFFFFFE", good(std::int64_t{-2})},
       {"signed, 16 digits", kSigned, "FFFFFFFFFFFFFFFE", good(std::int64_t{-2})},
-      {"signed and scaled, CV1 current p. 21", format_of(Encoding::hex_dec, 0, 0.1, 1, true), "FFF1", good(-1.5)},
+      {"signed and scaled, CV1 current p. 21", format_of(Encoding::hex_dec, 0, 0.1, 1, true), "FFF1",
+       good(-1.5)},
       {"signed 12 bits in 4 digits", with_bits(kSigned, 12), "0FFF", good(std::int64_t{-1})},
-      {"signed 12 bits, the rest is not the value's", with_bits(kSigned, 12), "F001", good(std::int64_t{1}), false},
+      {"signed 12 bits, the rest is not the value's", with_bits(kSigned, 12), "F001", good(std::int64_t{1}),
+       false},
       {"unsigned 4 bits in 2 digits", with_bits(kUnsigned, 4), "0A", good(std::int64_t{10})},
       {"64 bits", with_bits(kSigned, 64), "FFFFFFFFFFFFFFFF", good(std::int64_t{-1})},
       {"bits more than the text has: no sign there", with_bits(kSigned, 16), "FF", good(std::int64_t{255})},
@@ -114,7 +118,7 @@ const std::vector<Row>& scalar_rows() {
       {"bit 0 of 8 digits", flag(0), "00000001", good(true)},
       {"bit 31", flag(31), "80000000", good(true)},
       {"bit 63", flag(63), "8000000000000000", good(true)},
-      {"bit beyond the text", flag(12), "FF", good(false), false},
+      {"bit beyond the text", flag(12), "FF", kUnavailable, false},
       {"flag, not set", flag(3), "00", good(false)},
       {"flag, not hexadecimal", flag(3), "0x", kInvalid},
       // offset, factor, decimals
@@ -125,7 +129,8 @@ const std::vector<Row>& scalar_rows() {
       {"as it is", format_of(Encoding::hex_dec, 0, 0.125), "05", good(0.625)},
       {"rounded to whole numbers", format_of(Encoding::hex_dec, 0, 0.1, 0), "0F", good(2.0), false},
       {"negative factor", format_of(Encoding::hex_dec, 0, -0.5), "03", good(-1.5)},
-      {"whole numbers stay whole with decimals too", format_of(Encoding::hex_dec, 0, 1, 2), "4F", good(std::int64_t{79})},
+      {"whole numbers stay whole with decimals too", format_of(Encoding::hex_dec, 0, 1, 2), "4F",
+       good(std::int64_t{79})},
       {"DecInt, scaled", format_of(Encoding::dec_int, 1, 0.5), "0003", good(2.0)},
       // DecInt
       {"DecInt, negative", kDecimal, "-15", good(std::int64_t{-15})},
@@ -145,9 +150,10 @@ const std::vector<Row>& scalar_rows() {
       {"not available, another code", without(kUnsigned, {255}), "FE", good(std::int64_t{254})},
       {"not available, signed, by its text", without(kSigned, {65535}), "FFFF", kUnavailable, false},
       {"not available, signed, by its number", without(kSigned, {-1}), "FFFF", kUnavailable, false},
-      {"not available, unsigned, no negative code", without(kUnsigned, {-1}), "FFFF", good(std::int64_t{65535})},
-      {"not available, scaled: the code is raw", without(format_of(Encoding::hex_dec, 200, 0.01, 2), {0}), "00",
-       kUnavailable, false},
+      {"not available, unsigned, no negative code", without(kUnsigned, {-1}), "FFFF",
+       good(std::int64_t{65535})},
+      {"not available, scaled: the code is raw", without(format_of(Encoding::hex_dec, 200, 0.01, 2), {0}),
+       "00", kUnavailable, false},
       {"not available, DecInt", without(kDecimal, {-1}), "-1", kUnavailable, false},
       // not decodable
       {"not hexadecimal", kUnsigned, "4G", kInvalid},
@@ -175,7 +181,8 @@ TEST(FieldCodec, EncodesBackWhatItDecoded) {
 
 TEST(FieldCodec, EncodesEveryByteOfTheProtocolsFormatsBack) {
   const FieldFormat formats[] = {kUnsigned, kSigned, format_of(Encoding::hex_dec, 200, 0.01, 2),
-                                 format_of(Encoding::hex_dec, -100), format_of(Encoding::hex_dec, 0, 100.0 / 255, 1)};
+                                 format_of(Encoding::hex_dec, -100),
+                                 format_of(Encoding::hex_dec, 0, 100.0 / 255, 1)};
   for (const auto& format : formats) {
     const FieldCodec codec(format);
     for (unsigned raw = 0; raw < 256; ++raw) {
@@ -228,7 +235,11 @@ const std::vector<ListRow>& list_rows() {
   const auto none = std::nullopt;
   static const std::vector<ListRow> kRows{
       {"HexDecByteArray, p. 7", volts, "9D9F9E", true, {3.57, 3.59, 3.58}},
-      {"temperatures, BT4 p. 13", format_of(Encoding::hex_dec_byte_array, -100), "777A78", true, {19.0, 22.0, 20.0}},
+      {"temperatures, BT4 p. 13",
+       format_of(Encoding::hex_dec_byte_array, -100),
+       "777A78",
+       true,
+       {19.0, 22.0, 20.0}},
       {"one element", bytes, "FF", true, {255.0}},
       {"signed bytes", format_of(Encoding::hex_dec_byte_array, 0, 1, -1, true), "FF7F", true, {-1.0, 127.0}},
       {"16-bit elements", with_bits(bytes, 16), "00010100", true, {1.0, 256.0}},

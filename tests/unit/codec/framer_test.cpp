@@ -37,13 +37,18 @@ struct Row {
 };
 
 /// A sentence of `size` characters with a right CRC.
-std::string sentence_of(std::size_t size) { return encode_sentence("X", std::string(size - 5, '0')); }
+std::string sentence_of(std::size_t size) {
+  return encode_sentence("X", std::string(size - 5, '0'));
+}
 
 const std::vector<Row>& rows() {
   static const std::vector<Row> kRows{
       {"line ends: CR", kBv1 + "\r" + kVr1 + "\r", {kBv1, kVr1}, {2, 0, 0, 0, 0, 0}},
       {"line ends: LF", kBv1 + "\n" + kVr1 + "\n", {kBv1, kVr1}, {2, 0, 0, 0, 0, 0}},
-      {"line ends: CR LF and a leading one", "\r\n" + kBv1 + "\r\n" + kVr1 + "\r\n", {kBv1, kVr1}, {2, 0, 0, 0, 0, 0}},
+      {"line ends: CR LF and a leading one",
+       "\r\n" + kBv1 + "\r\n" + kVr1 + "\r\n",
+       {kBv1, kVr1},
+       {2, 0, 0, 0, 0, 0}},
       {"many empty lines", "\n\r\n\r\r\n" + kBv1 + "\n\n\n", {kBv1}, {1, 0, 0, 0, 0, 0}},
       {"no line end yet", kBv1, {}, {}},
       {"one wrong character", "BV1,0050,4B,94,80,335B,,D3\r\n" + kVr1 + "\n", {kVr1}, {1, 1, 0, 0, 0, 0}},
@@ -56,7 +61,10 @@ const std::vector<Row>& rows() {
       {"two run together", kBv1 + kVr1 + "\n" + kBc1 + "\n", {kBc1}, {1, 1, 0, 0, 0, 0}},
       {"a byte beyond ASCII", "BV1,00\xFF,D3\n" + kVr1 + "\n", {kVr1}, {1, 0, 0, 1, 0, 0}},
       {"NUL, DEL and TAB", std::string("A\0,00\nA\x7F,00\nA\t,00\n", 18), {}, {0, 0, 0, 3, 0, 0}},
-      {"binary noise without a line end, then a sentence", "\x01\x80\xFE\r" + kVr1 + "\r", {kVr1}, {1, 0, 0, 1, 0, 0}},
+      {"binary noise without a line end, then a sentence",
+       "\x01\x80\xFE\r" + kVr1 + "\r",
+       {kVr1},
+       {1, 0, 0, 1, 0, 0}},
       {"'#' on a line of its own", "#\r\n" + kVr1 + "\n", {"restart", kVr1}, {1, 0, 0, 0, 0, 1}},
       {"'#' before a sentence", "#" + kVr1 + "\n", {"restart", kVr1}, {1, 0, 0, 0, 0, 1}},
       {"'##' before a sentence", "##" + kVr1 + "\n", {"restart", kVr1}, {1, 0, 0, 0, 0, 1}},
@@ -67,8 +75,14 @@ const std::vector<Row>& rows() {
       {"line of 40, the longest", sentence_of(40) + "\n", {sentence_of(40)}, {1, 0, 0, 0, 0, 0}},
       {"line of 41", sentence_of(41) + "\n" + kVr1 + "\n", {kVr1}, {1, 0, 1, 0, 0, 0}},
       {"line of 90, counted once", sentence_of(90) + "\r\n" + kVr1 + "\n", {kVr1}, {1, 0, 1, 0, 0, 0}},
-      {"overlong and not ASCII: overlong", std::string(41, '\x80') + "\n" + kVr1 + "\n", {kVr1}, {1, 0, 1, 0, 0, 0}},
-      {"two overlong lines", std::string(50, 'x') + "\n" + std::string(60, 'x') + "\n", {}, {0, 0, 2, 0, 0, 0}},
+      {"overlong and not ASCII: overlong",
+       std::string(41, '\x80') + "\n" + kVr1 + "\n",
+       {kVr1},
+       {1, 0, 1, 0, 0, 0}},
+      {"two overlong lines",
+       std::string(50, 'x') + "\n" + std::string(60, 'x') + "\n",
+       {},
+       {0, 0, 2, 0, 0, 0}},
   };
   return kRows;
 }
@@ -97,7 +111,8 @@ TEST(Framer, FindsTheSameInEverySplitInThree) {
         take(framer, bytes.substr(i, j - i), frames);
         take(framer, bytes.substr(j), frames);
         ASSERT_EQ(frames, row.expected) << row.name << ", split at " << i << " and " << j;
-        ASSERT_EQ(counters_text(framer.counters()), counters_text(row.counters)) << row.name << ", " << i << ", " << j;
+        ASSERT_EQ(counters_text(framer.counters()), counters_text(row.counters))
+            << row.name << ", " << i << ", " << j;
       }
     }
   }
@@ -114,7 +129,8 @@ TEST(Framer, FindsTheSameByteByByte) {
   }
 }
 
-/// All rows one after the other: nothing of one line spoils the next. Rows without a last line end are left out.
+/// All rows one after the other: nothing of one line spoils the next. Rows without a last line end are left
+/// out.
 TEST(Framer, FindsTheSameInOneLongStreamOfChunks) {
   std::string stream;
   Frames expected;
@@ -126,7 +142,8 @@ TEST(Framer, FindsTheSameInOneLongStreamOfChunks) {
   for (std::size_t size = 1; size <= 128; ++size) {
     Framer framer(kMaxLine);
     Frames frames;
-    for (std::size_t at = 0; at < stream.size(); at += size) take(framer, std::string_view(stream).substr(at, size), frames);
+    for (std::size_t at = 0; at < stream.size(); at += size)
+      take(framer, std::string_view(stream).substr(at, size), frames);
     ASSERT_EQ(frames, expected) << "chunks of " << size;
   }
 }
@@ -134,7 +151,8 @@ TEST(Framer, FindsTheSameInOneLongStreamOfChunks) {
 TEST(Framer, TakesTheDefaultLongestLineAndNotOneMore) {
   Framer framer;
   Frames frames;
-  take(framer, sentence_of(Framer::kDefaultMaxLine) + "\n" + sentence_of(Framer::kDefaultMaxLine + 1) + "\n", frames);
+  take(framer, sentence_of(Framer::kDefaultMaxLine) + "\n" + sentence_of(Framer::kDefaultMaxLine + 1) + "\n",
+       frames);
   EXPECT_EQ(frames, Frames{sentence_of(Framer::kDefaultMaxLine)});
   EXPECT_EQ(framer.counters().overlong, 1U);
 }

@@ -16,8 +16,8 @@ const auto kNone = std::nullopt;
 struct Step {
   milliseconds at{0};
   std::size_t first = 0;
-  Elements part;  ///< empty: time passes
-  Lists expected; ///< given out in this step
+  Elements part;   ///< empty: time passes
+  Lists expected;  ///< given out in this step
   bool taken = true;
 };
 
@@ -30,20 +30,28 @@ struct Row {
 Step part(int at_ms, std::size_t first, Elements elements, Lists expected = {}) {
   return {milliseconds(at_ms), first, std::move(elements), std::move(expected)};
 }
-Step time_passes(int at_ms, Lists expected = {}) { return {milliseconds(at_ms), 0, {}, std::move(expected)}; }
+Step time_passes(int at_ms, Lists expected = {}) {
+  return {milliseconds(at_ms), 0, {}, std::move(expected)};
+}
 Step refused(int at_ms, std::size_t first, Elements elements) {
   return {milliseconds(at_ms), first, std::move(elements), {}, false};
 }
 
 const std::vector<Row>& rows() {
   static const std::vector<Row> kRows{
-      {"complete by the number of cells", 4, {part(0, 0, {1, 2}), part(5, 2, {3, 4}, {{1, 2, 3, 4}}), time_passes(500)}},
+      {"complete by the number of cells",
+       4,
+       {part(0, 0, {1, 2}), part(5, 2, {3, 4}, {{1, 2, 3, 4}}), time_passes(500)}},
       {"complete in one part", 2, {part(0, 0, {1, 2}, {{1, 2}})}},
       {"groups in any order", 4, {part(0, 2, {3, 4}), part(5, 0, {1, 2}, {{1, 2, 3, 4}})}},
       {"last group smaller", 3, {part(0, 0, {1, 2}), part(5, 2, {3}, {{1, 2, 3}})}},
-      {"a cell without value stays empty", 4, {part(0, 0, {1, kNone}), part(5, 2, {3, 4}, {{1, kNone, 3, 4}})}},
-      {"size unknown: quiet for 200 ms", kNone,
-       {part(0, 0, {1, 2}), part(150, 2, {3}), time_passes(349), time_passes(350, {{1, 2, 3}}), time_passes(900)}},
+      {"a cell without value stays empty",
+       4,
+       {part(0, 0, {1, kNone}), part(5, 2, {3, 4}, {{1, kNone, 3, 4}})}},
+      {"size unknown: quiet for 200 ms",
+       kNone,
+       {part(0, 0, {1, 2}), part(150, 2, {3}), time_passes(349), time_passes(350, {{1, 2, 3}}),
+        time_passes(900)}},
       {"size unknown: then the longest list seen",
        kNone,
        {part(0, 0, {1, 2}), part(0, 2, {3, 4}), time_passes(200, {{1, 2, 3, 4}}), part(300, 0, {5, 6}),
@@ -53,20 +61,26 @@ const std::vector<Row>& rows() {
        {part(0, 0, {1}), time_passes(200, {{1}}), part(300, 0, {2, 3}, {{2, 3}}), part(400, 0, {4}),
         part(401, 1, {5}, {{4, 5}})}},
       {"first group missing", 4, {part(0, 2, {3, 4}), time_passes(200, {{kNone, kNone, 3, 4}})}},
-      {"group in the middle missing", 6,
+      {"group in the middle missing",
+       6,
        {part(0, 0, {1, 2}), part(5, 4, {5, 6}), time_passes(205, {{1, 2, kNone, kNone, 5, 6}})}},
-      {"last group missing: filled up to the number of cells", 4,
+      {"last group missing: filled up to the number of cells",
+       4,
        {part(0, 0, {1, 2}), time_passes(200, {{1, 2, kNone, kNone}})}},
       {"last group missing: filled up to the longest list seen",
        kNone,
        {part(0, 0, {1, 2, 3}), time_passes(200, {{1, 2, 3}}), part(300, 0, {4, 5}),
         time_passes(500, {{4, 5, kNone}})}},
-      {"the same group again is a new answer: the old is given out as it is", 4,
-       {part(0, 0, {1, 2}), part(50, 0, {5, 6}, {{1, 2, kNone, kNone}}), part(60, 2, {7, 8}, {{5, 6, 7, 8}})}},
-      {"a new answer that is complete at once: both", 2,
+      {"the same group again is a new answer: the old is given out as it is",
+       4,
+       {part(0, 0, {1, 2}), part(50, 0, {5, 6}, {{1, 2, kNone, kNone}}),
+        part(60, 2, {7, 8}, {{5, 6, 7, 8}})}},
+      {"a new answer that is complete at once: both",
+       2,
        {part(0, 0, {1}), part(50, 0, {5, 6}, {{1, kNone}, {5, 6}})}},
       {"groups that overlap in part", 4, {part(0, 0, {1, 2}), part(5, 1, {8, 9}, {{1, 2, kNone, kNone}})}},
-      {"the quiet time starts at the last part", 9,
+      {"the quiet time starts at the last part",
+       9,
        {part(0, 0, {1}), part(199, 1, {2}), time_passes(398),
         time_passes(399, {{1, 2, kNone, kNone, kNone, kNone, kNone, kNone, kNone}})}},
       {"up to element 1024", kNone, {part(0, 1022, {1, 2}), refused(0, 1023, {1, 2}), refused(0, 1024, {1})}},
@@ -94,7 +108,8 @@ TEST(ListAssembler, PutsListsTogether) {
       if (step.part.empty()) {
         assembler.flush_due(now, row.expected_size, ready);
       } else {
-        EXPECT_EQ(assembler.add(step.first, step.part, row.expected_size, now, ready), step.taken) << "step " << i;
+        EXPECT_EQ(assembler.add(step.first, step.part, row.expected_size, now, ready), step.taken)
+            << "step " << i;
       }
       EXPECT_EQ(copies_of(ready), step.expected) << "step " << i;
     }

@@ -1,5 +1,5 @@
-// Once everything was heard, nothing between the bytes and the samples allocates. operator new of this whole test
-// program counts.
+// Once everything was heard, nothing between the bytes and the samples allocates. operator new of this whole
+// test program counts.
 #include <cstdlib>
 #include <new>
 #include <string>
@@ -11,26 +11,55 @@
 #include "bmsgw/codec/g1/decoder.hpp"
 #include "bmsgw/codec/g1/framer.hpp"
 #include "bmsgw/route/router.hpp"
-#include "unit/codec/shipped_config.hpp"
+
+#include "support/shipped_config.hpp"
 
 namespace {
 
 std::size_t g_allocations = 0;
 
-void* counted(std::size_t size) {
+void* counted_or_null(std::size_t size) noexcept {
   ++g_allocations;
-  if (auto* const memory = std::malloc(size)) return memory;
+  return std::malloc(size);
+}
+
+void* counted(std::size_t size) {
+  if (auto* const memory = counted_or_null(size)) return memory;
   throw std::bad_alloc();
 }
 
 }  // namespace
 
-void* operator new(std::size_t size) { return counted(size); }
-void* operator new[](std::size_t size) { return counted(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+void* operator new(std::size_t size) {
+  return counted(size);
+}
+void* operator new[](std::size_t size) {
+  return counted(size);
+}
+void* operator new(std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
+  return counted_or_null(size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
+  return counted_or_null(size);
+}
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, std::size_t) noexcept {
+  std::free(memory);
+}
+void operator delete(void* memory, const std::nothrow_t& /*tag*/) noexcept {
+  std::free(memory);
+}
+void operator delete[](void* memory, const std::nothrow_t& /*tag*/) noexcept {
+  std::free(memory);
+}
 
 namespace bmsgw::codec::g1 {
 namespace {

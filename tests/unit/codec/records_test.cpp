@@ -22,7 +22,8 @@ std::string text_of(const Statistic& statistic) {
   if (const auto* spread = std::get_if<Statistic::Spread>(&statistic.info)) {
     text << " from " << spread->lowest << " to " << spread->highest << " lowest cell " << spread->lowest_cell;
   }
-  if (const auto* unknown = std::get_if<Statistic::Unknown>(&statistic.info)) text << " info " << unknown->raw;
+  if (const auto* unknown = std::get_if<Statistic::Unknown>(&statistic.info))
+    text << " info " << unknown->raw;
   return text.str() + text_of(statistic.unix_ms);
 }
 
@@ -54,7 +55,8 @@ std::string text_of(const CanMessage& message) {
 
 std::string text_of(const ParameterValue& parameter) {
   std::ostringstream text;
-  text << std::hex << std::uppercase << parameter.id << "=" << parameter.raw << " digits " << int{parameter.digits};
+  text << std::hex << std::uppercase << parameter.id << "=" << parameter.raw << " digits "
+       << int{parameter.digits};
   return text.str();
 }
 
@@ -139,7 +141,8 @@ TEST(Records, Events) {
           {"11, to which the scan gave 10's text", "LG1,00,0B,,,00",
            "0: 11 'Charge critical high current recovered'"},
           {"12", "LG1,00,0C,,,00", "0: 12 'Cell module temperature critically high'"},
-          {"13, the recovery of 12", "LG1,00,0D,,,00", "0: 13 'Critical high cell module temperature recovered'"},
+          {"13, the recovery of 12", "LG1,00,0D,,,00",
+           "0: 13 'Critical high cell module temperature recovered'"},
           {"28", "LG1,00,1C,,,00", "0: 28 'Charging finished'"},
           {"29", "LG1,00,1D,,,00", "0: 29 'Charging error occurred'"},
           {"last of the first block", "LG1,00,1F,,,00", "0: 31 'Restarting charging'"},
@@ -148,7 +151,8 @@ TEST(Records, Events) {
           {"first of the second block", "LG1,00,2A,,,00", "0: 42 'Cell temperature critically high'"},
           {"last", "LG1,00,2D,,,00", "0: 45 'Power reduction due to high cell temperature recovered'"},
           {"beyond the table", "LG1,00,2E,,,00", "0: 46 ''"},
-          {"a second firmware's longer sentence", "LG1,00,01,,1BCAC4D3,05,00", "0: 1 'BMS started' @1412958291"},
+          {"a second firmware's longer sentence", "LG1,00,01,,1BCAC4D3,05,00",
+           "0: 1 'BMS started' @1412958291"},
           // errors
           {"cut behind the sequence number", "LG1,03,00", "error: field 2 is missing or empty"},
           {"identifier empty", "LG1,03,,FFFFFF,1BCAC4D3,00", "error: field 2 is missing or empty"},
@@ -176,7 +180,8 @@ TEST(Records, Resets) {
           {"an unused place", "RS2,,,1BCAB37C,08,00", "2 @1412953852 Watchdog;"},
           {"none", "RS2,,00", ""},
           {"a sixth is not documented", "RS2,0,1,0,1,0,1,0,1,0,1,0,1,00",
-           "1 @946684800 Power-on;2 @946684800 Power-on;3 @946684800 Power-on;4 @946684800 Power-on;5 @946684800 "
+           "1 @946684800 Power-on;2 @946684800 Power-on;3 @946684800 Power-on;4 @946684800 Power-on;5 "
+           "@946684800 "
            "Power-on;"},
           // errors
           {"cut behind a time", "RS2,1BCAB37C,40,1BCAB16F,00", "error: field 4 is missing or empty"},
@@ -192,7 +197,8 @@ TEST(Records, Resets) {
 TEST(Records, CanMessages) {
   check(
       {
-          {"received, p. 18", "CN1,18FF50E5,1,0,8,0B90006000000000,4C", "18FF50E5 extended 8: B 90 0 60 0 0 0 0"},
+          {"received, p. 18", "CN1,18FF50E5,1,0,8,0B90006000000000,4C",
+           "18FF50E5 extended 8: B 90 0 60 0 0 0 0"},
           {"sent, p. 18", "CN2,1806E5F4,1,0,8,0B90006200000000,FC", "1806E5F4 extended 8: B 90 0 62 0 0 0 0"},
           {"standard identifier", "CN1,00000123,0,0,2,ABCD,00", "123 standard 2: AB CD"},
           {"standard: only the lower 11 bits count", "CN1,FFFFFFFF,0,0,1,01,00", "7FF standard 1: 1"},
@@ -212,7 +218,8 @@ TEST(Records, CanMessages) {
           {"30 bits", "CN1,3FFFFFFF,1,0,0,,00", "error: field 1 is out of range"},
           {"more than 32 bits", "CN1,1FFFFFFFF,0,0,0,,00", "error: field 1 is out of range"},
           {"data not hexadecimal", "CN1,123,0,0,2,ABXD,00", "error: field 5 is not hexadecimal"},
-          {"data above 8 bytes", "CN1,123,0,0,8,000000000000000000,00", "error: field 5 has the wrong number of digits"},
+          {"data above 8 bytes", "CN1,123,0,0,8,000000000000000000,00",
+           "error: field 5 has the wrong number of digits"},
           {"another sentence", "CN3,123,0,0,0,,00", "error: the name is of another sentence"},
       },
       decode_can_message);

@@ -1,15 +1,15 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "bmsgw/codec/g1/field_codec.hpp"
 #include "bmsgw/codec/g1/list_assembler.hpp"
 #include "bmsgw/codec/g1/sentence.hpp"
 #include "bmsgw/core/sample.hpp"
 #include "bmsgw/core/time.hpp"
-
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
 
 namespace bmsgw::codec::g1 {
 

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "bmsgw/core/field_format.hpp"
-#include "bmsgw/core/value.hpp"
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "bmsgw/core/field_format.hpp"
+#include "bmsgw/core/value.hpp"
 
 namespace bmsgw::codec::g1 {
 

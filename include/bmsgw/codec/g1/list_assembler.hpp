@@ -1,14 +1,14 @@
 #pragma once
 
-#include "bmsgw/core/time.hpp"
-#include "bmsgw/core/value.hpp"
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
+
+#include "bmsgw/core/time.hpp"
+#include "bmsgw/core/value.hpp"
 
 namespace bmsgw::codec::g1 {
 

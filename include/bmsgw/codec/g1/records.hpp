@@ -1,7 +1,5 @@
 #pragma once
 
-#include "bmsgw/codec/g1/sentence.hpp"
-
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -11,6 +9,8 @@
 #include <vector>
 
 #include <boost/system/result.hpp>
+
+#include "bmsgw/codec/g1/sentence.hpp"
 
 /// Sentences that are read as records and not routed: SS1, LG1, RS2, CN1, CN2, CF2. Pure; more fields than
 /// the tables list are accepted. Thread: any.
