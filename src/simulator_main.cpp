@@ -1,9 +1,9 @@
-#include "simulator/simulator_cli.hpp"
-#include "simulator/simulator_loop.hpp"
-
 #include <cstdio>
 #include <exception>
 #include <variant>
+
+#include "simulator/simulator_cli.hpp"
+#include "simulator/simulator_loop.hpp"
 
 int main(int argc, char** argv) {
   try {

@@ -1,7 +1,7 @@
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <cstdio>
+
+#include <fmt/core.h>
 
 #include "commands.hpp"
 
@@ -42,8 +42,8 @@ int run_check(const std::string& config_dir) {
     return std::ranges::count(loaded.problems, severity, &config::Problem::severity);
   };
   if (!loaded.config) {
-    fmt::print("{}: {} errors, {} warnings; it can't be used\n", config_dir, count_of(config::Severity::error),
-               count_of(config::Severity::warning));
+    fmt::print("{}: {} errors, {} warnings; it can't be used\n", config_dir,
+               count_of(config::Severity::error), count_of(config::Severity::warning));
     return kExitConfig;
   }
   std::size_t points = 0;
@@ -51,8 +51,8 @@ int run_check(const std::string& config_dir) {
     for (const auto& packet : bus.packets) points += packet.params.size();
   }
   fmt::print("{}: usable, {} warnings, {} notes; {} serial buses, {} params, {} routes\n", config_dir,
-             count_of(config::Severity::warning), count_of(config::Severity::note), loaded.config->settings.serial.size(),
-             points, loaded.config->params.routes.size());
+             count_of(config::Severity::warning), count_of(config::Severity::note),
+             loaded.config->settings.serial.size(), points, loaded.config->params.routes.size());
   return kExitOk;
 }
 

@@ -1,12 +1,12 @@
+#include <chrono>
+#include <csignal>
+
 #include <fmt/core.h>
+#include <nlohmann/json.hpp>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
-
-#include <chrono>
-#include <csignal>
-#include <nlohmann/json.hpp>
 
 #include "commands.hpp"
 #include "control_client.hpp"
@@ -55,7 +55,8 @@ winsize terminal_size() {
 bool show_screen(const std::string& control_socket, bool terminal) {
   json status;
   json values;
-  if (!ask(control_socket, "getStatus", json(), status) || !ask(control_socket, "getValues", json(), values)) {
+  if (!ask(control_socket, "getStatus", json(), status) ||
+      !ask(control_socket, "getValues", json(), values)) {
     return false;
   }
   const auto size = terminal_size();

@@ -1,10 +1,12 @@
 #include "bmsgw/app/command_line.hpp"
 
-#include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <iostream>
 
+#include <CLI/CLI.hpp>
+
 #include "bmsgw/app/version.hpp"
+
 #include "commands.hpp"
 #include "decode_command.hpp"
 
@@ -31,7 +33,8 @@ struct Choices {
 };
 
 void add_config_dir(CLI::App& command, Choices& choices) {
-  command.add_option("--config-dir", choices.run.config_dir, "folder of settings.json and params_config.json")
+  command
+      .add_option("--config-dir", choices.run.config_dir, "folder of settings.json and params_config.json")
       ->capture_default_str();
 }
 
@@ -53,7 +56,8 @@ void add_run(CLI::App& app, Choices& choices, int& status) {
   auto* const run = app.add_subcommand("run", "run the gateway in the foreground");
   add_config_dir(*run, choices);
   add_control_socket(*run, choices);
-  run->add_option("--state-dir", choices.run.state_dir, "folder for what must outlive a restart")->capture_default_str();
+  run->add_option("--state-dir", choices.run.state_dir, "folder for what must outlive a restart")
+      ->capture_default_str();
   run->callback([&choices, &status] { status = run_daemon(choices.run); });
 }
 
@@ -81,7 +85,8 @@ void add_status(CLI::App& app, Choices& choices, int& status) {
 
 void add_watch(CLI::App& app, Choices& choices, int& status) {
   auto* const command = app.add_subcommand("watch", "a live table of all values");
-  command->add_option("--seconds", choices.seconds, "end after so long (0: at Ctrl-C)")->check(CLI::Range(0.0, 1e9));
+  command->add_option("--seconds", choices.seconds, "end after so long (0: at Ctrl-C)")
+      ->check(CLI::Range(0.0, 1e9));
   add_control_socket(*command, choices);
   command->callback([&choices, &status] { status = run_watch(choices.run.control_socket, choices.seconds); });
 }
@@ -108,7 +113,9 @@ int run_command_line(int argc, char** argv) {
   add_status(app, choices, status);
   add_watch(app, choices, status);
   add_call(app, choices, status);
-  app.add_subcommand("version", "print the version")->callback([] { std::cout << "bms-gateway " << kVersion << "\n"; });
+  app.add_subcommand("version", "print the version")->callback([] {
+    std::cout << "bms-gateway " << kVersion << "\n";
+  });
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -17,13 +17,15 @@ core::milliseconds milliseconds_of(double seconds) {
 /// Builds one CompiledGateway; lives for one compile().
 class Compiler {
  public:
-  Compiler(const config::Config& config, core::PointRegistry& registry) : config_(config), registry_(registry) {}
+  Compiler(const config::Config& config, core::PointRegistry& registry)
+      : config_(config), registry_(registry) {}
 
   CompiledGateway run() {
     for (const auto& bus : config_.settings.serial) add_bus(bus);
     for (const auto& route : config_.params.routes) add_route(route);
     made_.points.resize(registry_.size());
-    made_.routes = std::make_unique<route::RouteTable>(registry_.size(), rules_, std::move(routes_), devices_);
+    made_.routes =
+        std::make_unique<route::RouteTable>(registry_.size(), rules_, std::move(routes_), devices_);
     return std::move(made_);
   }
 
@@ -44,7 +46,8 @@ class Compiler {
     made_.buses.push_back(std::move(plan));
   }
 
-  void add_packet(driver::G1BusPlan& plan, const PacketConfig& packet, const std::vector<PacketConfig>& packets) {
+  void add_packet(driver::G1BusPlan& plan, const PacketConfig& packet,
+                  const std::vector<PacketConfig>& packets) {
     driver::G1BusPlan::Packet planned{packet.id, {}, false};
     if (packet.request_period_s) planned.period = milliseconds_of(*packet.request_period_s);
     for (const auto& param : packet.params) {
@@ -57,7 +60,8 @@ class Compiler {
   void add_param(driver::G1BusPlan& plan, const PacketConfig& packet, const ParamConfig& param,
                  const std::vector<PacketConfig>& packets) {
     const auto point = intern(plan.name + "/" + packet.name + "/" + param.name);
-    made_.points[core::index_of(point)] = {plan.name, packet.name, param.name, param.format.units, param.field};
+    made_.points[core::index_of(point)] = {plan.name, packet.name, param.name, param.format.units,
+                                           param.field};
     plan.points.push_back({point, packet.id, param.field, param.format, param.list, param.index_field});
     route::PointRule rule{point, param.valid_bot, param.valid_top, param.send_invalid, {}, core::kNoPoint};
     if (param.max_age_s) {
@@ -76,7 +80,8 @@ class Compiler {
   /// The flag that makes a value valid, as a point of its own without a route.
   core::PointId add_gate(driver::G1BusPlan& plan, const config::FieldPlace& place,
                          const std::vector<PacketConfig>& packets) {
-    const auto place_name = place.packet + "/" + std::to_string(place.field) + "." + std::to_string(place.bit);
+    const auto place_name =
+        place.packet + "/" + std::to_string(place.field) + "." + std::to_string(place.bit);
     const auto point = intern(plan.name + "/" + place_name);
     const auto known = std::ranges::find(plan.points, point, &codec::g1::PointSpec::point);
     if (known != plan.points.end()) return point;
@@ -101,10 +106,14 @@ class Compiler {
     }
   }
 
-  route::Route make_route(core::PointId point, core::DeviceId device, const ParamConfig& param, const std::string& key,
-                          const core::ReportPolicy& report) {
+  route::Route make_route(core::PointId point, core::DeviceId device, const ParamConfig& param,
+                          const std::string& key, const core::ReportPolicy& report) {
     const auto& format = param.format;
-    return {point, device, {prefixes_[core::index_of(device)] + key, format.decimals, format.fixed, param.expand, param.names}, report};
+    return {
+        point,
+        device,
+        {prefixes_[core::index_of(device)] + key, format.decimals, format.fixed, param.expand, param.names},
+        report};
   }
 
   core::PointId intern(const std::string& name) {

@@ -1,13 +1,13 @@
 #include "control_client.hpp"
 
+#include <array>
+#include <cerrno>
+#include <cstring>
+
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
-
-#include <array>
-#include <cerrno>
-#include <cstring>
 
 namespace bmsgw::app {
 namespace {

@@ -1,13 +1,13 @@
 #include "control_server.hpp"
 
-#include <sys/stat.h>
-#include <unistd.h>
+#include <filesystem>
+#include <utility>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
-#include <filesystem>
-#include <utility>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace bmsgw::app {
 
@@ -35,9 +35,10 @@ class ControlServer::Connection : public std::enable_shared_from_this<ControlSer
     input_.erase(0, size);
     if (!*handler_) return;  // the server is gone
     output_ = (*handler_)(request) + "\n";
-    asio::async_write(socket_, asio::buffer(output_), [self = shared_from_this()](error_code error, std::size_t) {
-      if (!error) self->read();
-    });
+    asio::async_write(socket_, asio::buffer(output_),
+                      [self = shared_from_this()](error_code error, std::size_t) {
+                        if (!error) self->read();
+                      });
   }
 
   stream_protocol::socket socket_;

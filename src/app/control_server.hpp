@@ -1,16 +1,16 @@
 #pragma once
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/local/stream_protocol.hpp>
 #include <functional>
 #include <memory>
 #include <string>
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+
 namespace bmsgw::app {
 
-/// The local door: a UNIX stream socket (mode 0660) that takes one JSON request a line and gives one JSON answer a
-/// line, in order.
-/// Thread: loop.
+/// The local door: a UNIX stream socket (mode 0660) that takes one JSON request a line and gives one JSON
+/// answer a line, in order. Thread: loop.
 class ControlServer {
  public:
   static constexpr std::size_t kMaxRequestBytes = 65'536;
@@ -23,7 +23,8 @@ class ControlServer {
   ControlServer(const ControlServer&) = delete;
   ControlServer& operator=(const ControlServer&) = delete;
 
-  /// Makes the folder, replaces a dead daemon's socket and listens. On failure the reason; the daemon runs without.
+  /// Makes the folder, replaces a dead daemon's socket and listens. On failure the reason; the daemon runs
+  /// without.
   [[nodiscard]] std::string listen(const std::string& path);
   void close();
 

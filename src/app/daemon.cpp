@@ -1,11 +1,12 @@
 // The composition root: real ports, a real server and one loop.
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <csignal>
 #include <filesystem>
 #include <optional>
 #include <random>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "bmsgw/app/gateway.hpp"
 #include "bmsgw/app/version.hpp"
@@ -13,6 +14,7 @@
 #include "bmsgw/northbound/mqtt_session.hpp"
 #include "bmsgw/outbox/memory_outbox.hpp"
 #include "bmsgw/transport/serial_link.hpp"
+
 #include "commands.hpp"
 #include "control_server.hpp"
 #include "log_sink.hpp"
@@ -65,8 +67,8 @@ class Daemon {
 
  private:
   std::unique_ptr<transport::ByteLink> make_link(const config::SerialBus& bus) {
-    return std::make_unique<transport::SerialLink>(loop_, transport::SerialOptions{bus.device, bus.speed, bus.rs485},
-                                                   clock_);
+    return std::make_unique<transport::SerialLink>(
+        loop_, transport::SerialOptions{bus.device, bus.speed, bus.rs485}, clock_);
   }
 
   void after_event() {

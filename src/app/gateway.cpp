@@ -1,12 +1,13 @@
 #include "bmsgw/app/gateway.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <utility>
 
+#include <fmt/core.h>
+
 #include "bmsgw/app/version.hpp"
 #include "bmsgw/payload/json_writer.hpp"
+
 #include "mqtt_options.hpp"
 
 namespace bmsgw::app {
@@ -19,15 +20,18 @@ double seconds_between(core::MonoTime from, core::MonoTime to) {
 }
 
 rpc::BusReport report_of(const driver::BusStatus& bus, core::MonoTime now) {
-  rpc::BusReport report{bus.name,   bus.where,   std::string(to_string(bus.state)), bus.detail,     bus.frames,
-                        bus.errors, bus.unknown, bus.requests,                      bus.unanswered, {}};
+  rpc::BusReport report{bus.name,    bus.where,    std::string(to_string(bus.state)),
+                        bus.detail,  bus.frames,   bus.errors,
+                        bus.unknown, bus.requests, bus.unanswered,
+                        {}};
   if (bus.last_frame != core::kLongAgo) report.age_s = seconds_between(bus.last_frame, now);
   return report;
 }
 
 }  // namespace
 
-Gateway::Gateway(const config::Config& config, CompiledGateway compiled, std::string config_source, GatewayParts parts)
+Gateway::Gateway(const config::Config& config, CompiledGateway compiled, std::string config_source,
+                 GatewayParts parts)
     : clock_(parts.clock),
       outbox_(parts.outbox),
       compiled_(std::move(compiled)),
@@ -43,7 +47,8 @@ Gateway::~Gateway() {
   for (auto& bus : buses_) bus.link->stop();
 }
 
-void Gateway::make_bus(const driver::G1BusPlan& plan, const config::Settings& settings, const GatewayParts& parts) {
+void Gateway::make_bus(const driver::G1BusPlan& plan, const config::Settings& settings,
+                       const GatewayParts& parts) {
   const auto settings_of_bus = std::ranges::find_if(
       settings.serial, [&plan](const config::SerialBus& serial) { return serial.bus.name == plan.name; });
   Bus bus;
@@ -55,8 +60,9 @@ void Gateway::make_bus(const driver::G1BusPlan& plan, const config::Settings& se
 void Gateway::make_client(const config::MqttSettings& settings, const GatewayParts& parts) {
   server_ = settings.uri;
   if (!settings.enabled || settings.uri.empty()) return;
-  client_ = std::make_unique<northbound::ThingsboardClient>(thingsboard_options(settings), parts.mqtt, parts.outbox,
-                                                            compiled_.routes->outputs(), *this, clock_, parts.seed);
+  client_ =
+      std::make_unique<northbound::ThingsboardClient>(thingsboard_options(settings), parts.mqtt, parts.outbox,
+                                                      compiled_.routes->outputs(), *this, clock_, parts.seed);
 }
 
 void Gateway::start() {
@@ -76,9 +82,13 @@ void Gateway::drain() {
   client_->pump(now);
 }
 
-bool Gateway::drained() const { return !client_ || client_->drained(); }
+bool Gateway::drained() const {
+  return !client_ || client_->drained();
+}
 
-std::string Gateway::call(const std::string& request, core::Stamp now) { return dispatcher_.call(request, now); }
+std::string Gateway::call(const std::string& request, core::Stamp now) {
+  return dispatcher_.call(request, now);
+}
 
 core::MonoTime Gateway::next_wake() const {
   auto wake = pipeline_.next_wake();
@@ -115,7 +125,8 @@ rpc::GatewayStatus Gateway::status(core::Stamp now) const {
   status.outbox = {counters.waiting, counters.waiting_bytes, counters.dropped, 0};
   if (client_) {
     const auto client = client_->status();
-    status.mqtt = {std::string(to_string(client.state)), client.detail, server_, client.messages, client.sessions};
+    status.mqtt = {std::string(to_string(client.state)), client.detail, server_, client.messages,
+                   client.sessions};
     status.outbox.oversized = client.oversized;
   }
   status.samples = pipeline_.router().counters().samples;
@@ -145,7 +156,8 @@ std::string Gateway::attributes(core::Stamp now) {
   payload::append_json_text(json, status.version);
   json += fmt::format(R"(,"uptime":{},"configSource":)", status.uptime_s);
   payload::append_json_text(json, status.config_source);
-  json += fmt::format(R"(,"outbox.waiting":{},"outbox.dropped":{})", status.outbox.waiting, status.outbox.dropped);
+  json += fmt::format(R"(,"outbox.waiting":{},"outbox.dropped":{})", status.outbox.waiting,
+                      status.outbox.dropped);
   for (const auto& bus : status.buses) {
     json += fmt::format(R"(,"bus.{0}.state":"{1}","bus.{0}.errors":{2})", bus.name, bus.state, bus.errors);
     if (bus.age_s) json += fmt::format(R"(,"bus.{}.age":{:.1f})", bus.name, *bus.age_s);

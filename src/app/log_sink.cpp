@@ -1,14 +1,14 @@
 // The only file that knows spdlog.
 #include "log_sink.hpp"
 
+#include <cstdlib>
+#include <memory>
+#include <string>
+
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cstdlib>
-#include <memory>
-#include <string>
 
 namespace bmsgw::app {
 namespace {
@@ -73,7 +73,8 @@ LogLevel parse_level(const std::string& name) {
 
 void start_logging(const std::string& level) {
   g_journal = stderr_is_journal();
-  g_logger = std::make_shared<spdlog::logger>("bms-gateway", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
+  g_logger = std::make_shared<spdlog::logger>("bms-gateway",
+                                              std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
   g_logger->set_level(spdlog::level::debug);
   g_logger->flush_on(spdlog::level::debug);
   g_logger->set_pattern(g_journal ? "%v" : "%Y-%m-%d %H:%M:%S.%e %^%l%$ %v");

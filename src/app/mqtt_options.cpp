@@ -1,11 +1,11 @@
 #include "mqtt_options.hpp"
 
-#include <unistd.h>
-
 #include <array>
 #include <charconv>
 #include <string>
 #include <string_view>
+
+#include <unistd.h>
 
 namespace bmsgw::app {
 namespace {

@@ -35,7 +35,9 @@ void Pipeline::flush() {
   window_ends_ = core::kNever;
 }
 
-core::MonoTime Pipeline::next_wake() const { return std::min(router_.next_wake(), window_ends_); }
+core::MonoTime Pipeline::next_wake() const {
+  return std::min(router_.next_wake(), window_ends_);
+}
 
 void Pipeline::on_time(core::Stamp now) {
   router_.on_time(now);

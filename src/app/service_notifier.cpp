@@ -1,8 +1,8 @@
 #include "service_notifier.hpp"
 
-#include <systemd/sd-daemon.h>
-
 #include <cstdint>
+
+#include <systemd/sd-daemon.h>
 
 namespace bmsgw::app {
 
@@ -11,9 +11,15 @@ ServiceNotifier::ServiceNotifier() {
   if (sd_watchdog_enabled(0, &limit_us) > 0) pet_period_ = core::milliseconds(limit_us / 4000);
 }
 
-void ServiceNotifier::ready() const { sd_notify(0, "READY=1"); }
-void ServiceNotifier::stopping() const { sd_notify(0, "STOPPING=1"); }
-void ServiceNotifier::pet() const { sd_notify(0, "WATCHDOG=1"); }
+void ServiceNotifier::ready() const {
+  sd_notify(0, "READY=1");
+}
+void ServiceNotifier::stopping() const {
+  sd_notify(0, "STOPPING=1");
+}
+void ServiceNotifier::pet() const {
+  sd_notify(0, "WATCHDOG=1");
+}
 
 void ServiceNotifier::status(const std::string& line) {
   if (line == last_status_) return;

@@ -1,10 +1,10 @@
 #include "status_page.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <vector>
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
 
 namespace bmsgw::app {
 namespace {
@@ -22,7 +22,9 @@ std::string duration(std::int64_t seconds) {
   return days > 0 ? fmt::format("{} d {}", days, text) : text;
 }
 
-std::string age(const json& value) { return value.is_number() ? fmt::format("{:.1f} s", value.get<double>()) : "-"; }
+std::string age(const json& value) {
+  return value.is_number() ? fmt::format("{:.1f} s", value.get<double>()) : "-";
+}
 
 std::string bus_line(const json& bus) {
   auto line = fmt::format("  {:<12} {:<7} {:<24} {:>9} frames {:>6} errors   last {}", text_of(bus, "name"),
@@ -102,7 +104,8 @@ bool is_quiet(const json& entry) {
   const auto& value = entry["value"];
   const auto name = text_of(entry, "name");
   const bool zero = value.is_number_integer() && value.get<std::int64_t>() == 0;
-  return (zero && (name.empty() || name == "Not configured")) || value.is_null() || (value.is_boolean() && !value.get<bool>());
+  return (zero && (name.empty() || name == "Not configured")) || value.is_null() ||
+         (value.is_boolean() && !value.get<bool>());
 }
 
 std::vector<std::string> cells_of(const json& values) {
@@ -124,8 +127,9 @@ std::string status_page(const json& status) {
   for (const auto& bus : status.value("buses", json::array())) page += bus_line(bus) + "\n";
   page += "server\n" + mqtt_line(status.value("mqtt", json::object())) + "\n";
   const auto outbox = status.value("outbox", json::object());
-  page += fmt::format("outbox\n  {} waiting, {} dropped; {} samples heard, {} sent on\n", outbox.value("waiting", 0ULL),
-                      outbox.value("dropped", 0ULL), status.value("samples", 0ULL), status.value("records", 0ULL));
+  page += fmt::format("outbox\n  {} waiting, {} dropped; {} samples heard, {} sent on\n",
+                      outbox.value("waiting", 0ULL), outbox.value("dropped", 0ULL),
+                      status.value("samples", 0ULL), status.value("records", 0ULL));
   return page;
 }
 
@@ -144,7 +148,8 @@ std::string watch_screen(const json& status, const json& values, std::size_t row
     screen += "\n";
   }
   const auto shown = std::min(cells.size(), across * down);
-  if (shown < cells.size()) screen += fmt::format("... and {} more: bms-gateway call getValues\n", cells.size() - shown);
+  if (shown < cells.size())
+    screen += fmt::format("... and {} more: bms-gateway call getValues\n", cells.size() - shown);
   return screen;
 }
 

@@ -1,9 +1,9 @@
 #include "config/bus_reader.hpp"
 
-#include "config/quoting.hpp"
-
 #include <array>
 #include <map>
+
+#include "config/quoting.hpp"
 
 namespace bmsgw::config {
 namespace {

@@ -1,10 +1,10 @@
 #include "config/bus_resolver.hpp"
 
+#include <algorithm>
+
 #include "config/edit_distance.hpp"
 #include "config/params_reader.hpp"
 #include "config/quoting.hpp"
-
-#include <algorithm>
 
 namespace bmsgw::config {
 namespace {

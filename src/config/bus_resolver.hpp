@@ -1,12 +1,12 @@
 #pragma once
 
+#include <vector>
+
 #include "config/problem_list.hpp"
 #include "config/profile_store.hpp"
 #include "config/protocol_book.hpp"
 #include "config/resolved.hpp"
 #include "config/settings_reader.hpp"
-
-#include <vector>
 
 namespace bmsgw::config {
 

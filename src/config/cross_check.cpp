@@ -1,11 +1,11 @@
 #include "config/cross_check.hpp"
 
-#include "config/quoting.hpp"
-
 #include <algorithm>
 #include <map>
 #include <set>
 #include <string>
+
+#include "config/quoting.hpp"
 
 namespace bmsgw::config {
 namespace {

@@ -1,10 +1,10 @@
 #pragma once
 
+#include <vector>
+
 #include "config/problem_list.hpp"
 #include "config/resolved.hpp"
 #include "config/route_reader.hpp"
-
-#include <vector>
 
 namespace bmsgw::config {
 

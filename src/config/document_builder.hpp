@@ -1,15 +1,15 @@
 #pragma once
 
-#include "config/place_tree.hpp"
-#include "config/problem_list.hpp"
-#include "config/token_cursor.hpp"
-
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
+
+#include "config/place_tree.hpp"
+#include "config/problem_list.hpp"
+#include "config/token_cursor.hpp"
 
 namespace bmsgw::config {
 

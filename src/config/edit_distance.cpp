@@ -1,9 +1,9 @@
 #include "config/edit_distance.hpp"
 
-#include "config/quoting.hpp"
-
 #include <algorithm>
 #include <cctype>
+
+#include "config/quoting.hpp"
 
 namespace bmsgw::config {
 namespace {

@@ -1,10 +1,10 @@
 #include "config/format_resolver.hpp"
 
-#include "config/edit_distance.hpp"
-#include "config/quoting.hpp"
-
 #include <array>
 #include <optional>
+
+#include "config/edit_distance.hpp"
+#include "config/quoting.hpp"
 
 namespace bmsgw::config {
 namespace {

@@ -1,8 +1,8 @@
 #include "config/json_document.hpp"
 
-#include "config/document_builder.hpp"
-
 #include <nlohmann/json.hpp>
+
+#include "config/document_builder.hpp"
 
 namespace bmsgw::config {
 namespace {

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "config/place_tree.hpp"
-
-#include "bmsgw/config/problem.hpp"
-
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include <nlohmann/json_fwd.hpp>
+
+#include "bmsgw/config/problem.hpp"
+
+#include "config/place_tree.hpp"
 
 namespace bmsgw::config {
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "config/json_document.hpp"
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "config/json_document.hpp"
 
 namespace bmsgw::config {
 

@@ -1,13 +1,13 @@
 #include "config/mqtt_reader.hpp"
 
-#include "config/quoting.hpp"
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <filesystem>
 #include <optional>
 #include <string_view>
+
+#include "config/quoting.hpp"
 
 namespace bmsgw::config {
 namespace {

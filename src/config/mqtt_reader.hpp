@@ -1,9 +1,9 @@
 #pragma once
 
+#include "bmsgw/config/settings.hpp"
+
 #include "config/json_view.hpp"
 #include "config/problem_list.hpp"
-
-#include "bmsgw/config/settings.hpp"
 
 namespace bmsgw::config {
 

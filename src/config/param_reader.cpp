@@ -1,11 +1,11 @@
 #include "config/param_reader.hpp"
 
-#include "config/edit_distance.hpp"
-#include "config/quoting.hpp"
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+
+#include "config/edit_distance.hpp"
+#include "config/quoting.hpp"
 
 namespace bmsgw::config {
 namespace {

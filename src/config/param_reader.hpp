@@ -1,10 +1,10 @@
 #pragma once
 
+#include "bmsgw/config/params.hpp"
+
 #include "config/format_resolver.hpp"
 #include "config/json_view.hpp"
 #include "config/problem_list.hpp"
-
-#include "bmsgw/config/params.hpp"
 
 namespace bmsgw::config {
 

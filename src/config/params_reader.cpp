@@ -1,11 +1,11 @@
 #include "config/params_reader.hpp"
 
+#include <algorithm>
+#include <map>
+
 #include "config/edit_distance.hpp"
 #include "config/param_reader.hpp"
 #include "config/quoting.hpp"
-
-#include <algorithm>
-#include <map>
 
 namespace bmsgw::config {
 namespace {

@@ -1,10 +1,10 @@
 #pragma once
 
+#include <vector>
+
 #include "config/json_view.hpp"
 #include "config/problem_list.hpp"
 #include "config/resolved.hpp"
-
-#include <vector>
 
 namespace bmsgw::config {
 

@@ -1,11 +1,11 @@
 #include "bmsgw/config/problem.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 #include "config/json_view.hpp"
 #include "config/problem_list.hpp"
 #include "config/quoting.hpp"
-
-#include <algorithm>
-#include <tuple>
 
 namespace bmsgw::config {
 namespace {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "bmsgw/config/problem.hpp"
-
 #include <string>
 #include <vector>
+
+#include "bmsgw/config/problem.hpp"
 
 namespace bmsgw::config {
 

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "config/json_document.hpp"
-#include "config/json_view.hpp"
-#include "config/problem_list.hpp"
-#include "config/schema.hpp"
-
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "config/json_document.hpp"
+#include "config/json_view.hpp"
+#include "config/problem_list.hpp"
+#include "config/schema.hpp"
 
 namespace bmsgw::config {
 

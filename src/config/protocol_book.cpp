@@ -1,10 +1,10 @@
 #include "config/protocol_book.hpp"
 
-#include "config/edit_distance.hpp"
-#include "config/quoting.hpp"
-
 #include <algorithm>
 #include <array>
+
+#include "config/edit_distance.hpp"
+#include "config/quoting.hpp"
 
 namespace bmsgw::config {
 namespace {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "config/json_view.hpp"
-#include "config/problem_list.hpp"
-
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "config/json_view.hpp"
+#include "config/problem_list.hpp"
 
 namespace bmsgw::config {
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "config/json_view.hpp"
+#include <string>
+#include <vector>
 
 #include "bmsgw/config/params.hpp"
 
-#include <string>
-#include <vector>
+#include "config/json_view.hpp"
 
 /// What params.hpp has, with the places that it was read from, for cross-checks.
 namespace bmsgw::config {

@@ -1,11 +1,11 @@
 #include "config/route_reader.hpp"
 
+#include <algorithm>
+#include <optional>
+
 #include "config/edit_distance.hpp"
 #include "config/param_reader.hpp"
 #include "config/quoting.hpp"
-
-#include <algorithm>
-#include <optional>
 
 namespace bmsgw::config {
 namespace {

@@ -1,14 +1,14 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
+#include "bmsgw/config/params.hpp"
+
 #include "config/json_view.hpp"
 #include "config/problem_list.hpp"
 #include "config/protocol_book.hpp"
 #include "config/resolved.hpp"
-
-#include "bmsgw/config/params.hpp"
-
-#include <string>
-#include <vector>
 
 namespace bmsgw::config {
 

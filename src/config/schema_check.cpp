@@ -4,17 +4,17 @@
 
 #include "config/schema_check.hpp"
 
-#include "config/json_view.hpp"
-#include "config/quoting.hpp"
-#include "config/schema_message.hpp"
-#include "config/schema_walk.hpp"
-
 #include <nlohmann/json.hpp>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
+
+#include "config/json_view.hpp"
+#include "config/quoting.hpp"
+#include "config/schema_message.hpp"
+#include "config/schema_walk.hpp"
 
 namespace bmsgw::config {
 namespace {

@@ -1,12 +1,12 @@
 #include "config/schema_message.hpp"
 
-#include "config/edit_distance.hpp"
-#include "config/quoting.hpp"
-
 #include <array>
 #include <optional>
 
 #include <nlohmann/json.hpp>
+
+#include "config/edit_distance.hpp"
+#include "config/quoting.hpp"
 
 namespace bmsgw::config {
 namespace {

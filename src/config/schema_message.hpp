@@ -1,8 +1,8 @@
 #pragma once
 
-#include "config/schema.hpp"
-
 #include <string>
+
+#include "config/schema.hpp"
 
 namespace bmsgw::config {
 

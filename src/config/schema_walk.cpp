@@ -1,13 +1,13 @@
 #include "config/schema_walk.hpp"
 
-#include "config/edit_distance.hpp"
-#include "config/quoting.hpp"
-
 #include <array>
 #include <cmath>
 #include <filesystem>
 
 #include <nlohmann/json.hpp>
+
+#include "config/edit_distance.hpp"
+#include "config/quoting.hpp"
 
 namespace bmsgw::config {
 namespace {

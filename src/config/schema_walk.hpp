@@ -1,12 +1,12 @@
 #pragma once
 
-#include "config/json_document.hpp"
-#include "config/problem_list.hpp"
-#include "config/schema.hpp"
-
 #include <cstddef>
 #include <map>
 #include <string>
+
+#include "config/json_document.hpp"
+#include "config/problem_list.hpp"
+#include "config/schema.hpp"
 
 namespace bmsgw::config {
 

@@ -1,12 +1,12 @@
 #include "config/serial_reader.hpp"
 
-#include "config/bus_reader.hpp"
-#include "config/edit_distance.hpp"
-#include "config/quoting.hpp"
-
 #include <algorithm>
 #include <filesystem>
 #include <map>
+
+#include "config/bus_reader.hpp"
+#include "config/edit_distance.hpp"
+#include "config/quoting.hpp"
 
 namespace bmsgw::config {
 namespace {

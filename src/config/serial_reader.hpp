@@ -1,12 +1,12 @@
 #pragma once
 
-#include "config/json_view.hpp"
-#include "config/problem_list.hpp"
+#include <string>
+#include <vector>
 
 #include "bmsgw/config/settings.hpp"
 
-#include <string>
-#include <vector>
+#include "config/json_view.hpp"
+#include "config/problem_list.hpp"
 
 namespace bmsgw::config {
 

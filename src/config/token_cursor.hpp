@@ -1,9 +1,9 @@
 #pragma once
 
-#include "config/place_tree.hpp"
-
 #include <cstddef>
 #include <string_view>
+
+#include "config/place_tree.hpp"
 
 namespace bmsgw::config {
 

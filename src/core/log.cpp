@@ -16,7 +16,8 @@ void set_log_sink(LogSink sink, LogLevel least) {
 }
 
 bool log_enabled(LogLevel level) {
-  return g_sink.load(std::memory_order_relaxed) != nullptr && level >= g_least.load(std::memory_order_relaxed);
+  return g_sink.load(std::memory_order_relaxed) != nullptr &&
+         level >= g_least.load(std::memory_order_relaxed);
 }
 
 void log_line(LogLevel level, std::string_view line) {

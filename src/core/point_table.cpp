@@ -7,7 +7,8 @@ void PointTable::resize(std::size_t points) {
   stores_.resize(points);
   // Growing moves the stores: the views are taken anew.
   for (std::size_t i = 0; i < cells_.size(); ++i) {
-    if (std::holds_alternative<std::string_view>(cells_[i].value)) cells_[i].value = std::string_view(stores_[i].text);
+    if (std::holds_alternative<std::string_view>(cells_[i].value))
+      cells_[i].value = std::string_view(stores_[i].text);
     if (std::holds_alternative<List>(cells_[i].value)) cells_[i].value = List(stores_[i].list);
   }
 }

@@ -7,15 +7,17 @@
 namespace bmsgw::driver {
 namespace {
 
-/// Read from each unit once it is heard: broadcast periods of the active and the sleeping state (0010, 0111) and
-/// the function flags (1600). G1 Control Unit Serial Protocol 2.1.0, "Parameter meaning by ID".
+/// Read from each unit once it is heard: broadcast periods of the active and the sleeping state (0010, 0111)
+/// and the function flags (1600). G1 Control Unit Serial Protocol 2.1.0, "Parameter meaning by ID".
 constexpr std::array<const char*, 3> kParameters{"0010", "0111", "1600"};
 
 }  // namespace
 
 G1Schedule::G1Schedule(std::vector<Item> items) {
-  for (auto& item : items) entries_.push_back({std::move(item.sentence), "", item.period, item.list, false, false, false, 0, {}});
-  for (const auto* id : kParameters) entries_.push_back({"CF2", id, kAskPeriod, false, true, false, false, 0, {}});
+  for (auto& item : items)
+    entries_.push_back({std::move(item.sentence), "", item.period, item.list, false, false, false, 0, {}});
+  for (const auto* id : kParameters)
+    entries_.push_back({"CF2", id, kAskPeriod, false, true, false, false, 0, {}});
 }
 
 void G1Schedule::on_open(core::MonoTime now) {
@@ -49,7 +51,8 @@ core::milliseconds G1Schedule::period_of(const Entry& entry) const {
 }
 
 void G1Schedule::settle(Entry& entry, core::MonoTime now) {
-  // On the grid of its period, so that a late answer doesn't shift all that follow; a lost beat isn't made up for.
+  // On the grid of its period, so that a late answer doesn't shift all that follow; a lost beat isn't made up
+  // for.
   const auto period = period_of(entry);
   entry.next = std::max(entry.next + period, now);
   in_flight_ = nullptr;
@@ -65,7 +68,8 @@ void G1Schedule::on_sentence(std::string_view sentence, std::string_view paramet
     return candidate.sentence == sentence && candidate.argument == parameter;
   });
   const bool late_answer = entry != entries_.end() && std::exchange(entry->late, false);
-  if (late_answer || sentence == "CF2") return;  // asked for, by us or by another program: nothing volunteered
+  if (late_answer || sentence == "CF2")
+    return;  // asked for, by us or by another program: nothing volunteered
   volunteer_deadline_ = now + kVolunteerLimit;
   asking_ = false;
 }

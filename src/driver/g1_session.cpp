@@ -25,7 +25,8 @@ core::milliseconds tenths_of_second(std::uint64_t tenths) {
 
 }  // namespace
 
-G1Session::G1Session(const G1BusPlan& plan, transport::ByteLink& link, const route::WriteGate& gate, BusSink& sink)
+G1Session::G1Session(const G1BusPlan& plan, transport::ByteLink& link, const route::WriteGate& gate,
+                     BusSink& sink)
     : plan_(plan),
       link_(link),
       gate_(gate),
@@ -123,7 +124,8 @@ void G1Session::deliver(core::Stamp now, core::milliseconds max_age) {
   if (!samples_.empty()) sink_.on_samples(plan_.device, samples_, now, max_age);
 }
 
-/// What the unit says of itself: its broadcast periods lengthen the ages, its flags tell whether it broadcasts.
+/// What the unit says of itself: its broadcast periods lengthen the ages, its flags tell whether it
+/// broadcasts.
 void G1Session::on_parameter(const codec::g1::Sentence& sentence) {
   const auto value = codec::g1::parse_hex(sentence.field(2));
   if (!value) return;
@@ -135,7 +137,8 @@ void G1Session::on_parameter(const codec::g1::Sentence& sentence) {
 }
 
 void G1Session::on_restart(core::Stamp now) {
-  if (restart_limiter_.allow(now.mono)) core::log_warning("bus {}: the control unit has restarted", plan_.name);
+  if (restart_limiter_.allow(now.mono))
+    core::log_warning("bus {}: the control unit has restarted", plan_.name);
 }
 
 core::MonoTime G1Session::next_wake() const {
@@ -175,7 +178,8 @@ void G1Session::check_silence(core::Stamp now) {
 void G1Session::send_due(core::Stamp now) {
   const bool was_asking = schedule_.asking();
   if (const auto request = schedule_.due(now.mono)) {
-    const auto verdict = gate_.judge({0, plan_.bus, core::Command::Kind::read, request->sentence, request->argument});
+    const auto verdict =
+        gate_.judge({0, plan_.bus, core::Command::Kind::read, request->sentence, request->argument});
     if (const auto* permitted = std::get_if<route::PermittedCommand>(&verdict)) {
       const auto& command = permitted->command();
       link_.write(codec::g1::encode_read_request(command.target, command.arguments) + "\r\n");
@@ -193,8 +197,9 @@ void G1Session::set_state(BusState state, std::string detail, core::Stamp now) {
   sink_.on_online(plan_.device, state == BusState::ok, now);
   if (!changed) return;
   const bool news = state == BusState::ok || opened_ == now.mono;  // a port just opened is silent by nature
-  core::log(news ? core::LogLevel::info : core::LogLevel::warning, "bus {} ({}): {}{}{}", plan_.name, plan_.where.empty() ? "no device" : plan_.where,
-            to_string(state), detail_.empty() ? "" : ": ", detail_);
+  core::log(news ? core::LogLevel::info : core::LogLevel::warning, "bus {} ({}): {}{}{}", plan_.name,
+            plan_.where.empty() ? "no device" : plan_.where, to_string(state), detail_.empty() ? "" : ": ",
+            detail_);
 }
 
 void G1Session::log_errors(core::MonoTime now) {
@@ -208,7 +213,8 @@ void G1Session::log_errors(core::MonoTime now) {
 
 std::uint64_t G1Session::error_count() const {
   const auto& counters = framer_.counters();
-  return counters.bad_crc + counters.overlong + counters.non_ascii + counters.malformed + decoder_.bad_fields();
+  return counters.bad_crc + counters.overlong + counters.non_ascii + counters.malformed +
+         decoder_.bad_fields();
 }
 
 BusStatus G1Session::status() const {
@@ -217,8 +223,16 @@ BusStatus G1Session::status() const {
     detail = "nothing is volunteered, each sentence is asked for";
     if (broadcast_off_.value_or(false)) detail += " (broadcast is off in the unit: parameter 1600, bit 12)";
   }
-  return {plan_.name, plan_.where, state_, std::move(detail), error_count(), framer_.counters().sentences,
-          schedule_.requests(), schedule_.unanswered(), any_.last(), unknown_};
+  return {plan_.name,
+          plan_.where,
+          state_,
+          std::move(detail),
+          error_count(),
+          framer_.counters().sentences,
+          schedule_.requests(),
+          schedule_.unanswered(),
+          any_.last(),
+          unknown_};
 }
 
 }  // namespace bmsgw::driver

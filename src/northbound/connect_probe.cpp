@@ -1,8 +1,5 @@
 #include "northbound/connect_probe.hpp"
 
-#include "northbound/job_thread.hpp"
-#include "northbound/tls_reason.hpp"
-
 #include <cstring>
 #include <mutex>
 #include <utility>
@@ -12,6 +9,9 @@
 #include <fmt/core.h>
 #include <netdb.h>
 #include <openssl/err.h>
+
+#include "northbound/job_thread.hpp"
+#include "northbound/tls_reason.hpp"
 
 namespace bmsgw::northbound {
 namespace {

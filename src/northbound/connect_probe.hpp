@@ -1,7 +1,5 @@
 #pragma once
 
-#include "bmsgw/northbound/mqtt_transport.hpp"
-
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -12,6 +10,8 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <openssl/ssl.h>
+
+#include "bmsgw/northbound/mqtt_transport.hpp"
 
 namespace bmsgw::northbound {
 

@@ -1,12 +1,12 @@
 #include "northbound/job_thread.hpp"
 
-#include "bmsgw/core/log.hpp"
-
 #include <condition_variable>
 #include <deque>
 #include <exception>
 #include <mutex>
 #include <utility>
+
+#include "bmsgw/core/log.hpp"
 
 namespace bmsgw::northbound {
 

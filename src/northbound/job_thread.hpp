@@ -1,10 +1,10 @@
 #pragma once
 
-#include "bmsgw/core/time.hpp"
-
 #include <functional>
 #include <memory>
 #include <thread>
+
+#include "bmsgw/core/time.hpp"
 
 namespace bmsgw::northbound {
 

@@ -1,10 +1,10 @@
 #include "northbound/mqtt_mailbox.hpp"
 
-#include "bmsgw/core/log.hpp"
-
 #include <utility>
 
 #include <boost/asio/post.hpp>
+
+#include "bmsgw/core/log.hpp"
 
 namespace bmsgw::northbound {
 

@@ -1,16 +1,16 @@
 #include "bmsgw/northbound/mqtt_session.hpp"
 
-#include "northbound/connect_probe.hpp"
-#include "northbound/job_thread.hpp"
-#include "northbound/mqtt_mailbox.hpp"
-#include "northbound/paho_client.hpp"
-
 #include <optional>
 #include <utility>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <fmt/core.h>
+
+#include "northbound/connect_probe.hpp"
+#include "northbound/job_thread.hpp"
+#include "northbound/mqtt_mailbox.hpp"
+#include "northbound/paho_client.hpp"
 
 namespace bmsgw::northbound {
 namespace {

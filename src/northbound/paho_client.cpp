@@ -11,10 +11,6 @@
 // persistence.
 #include "northbound/paho_client.hpp"
 
-#include "northbound/mqtt_mailbox.hpp"
-
-#include "bmsgw/core/log.hpp"
-
 #include <algorithm>
 #include <exception>
 #include <mutex>
@@ -22,6 +18,10 @@
 
 #include <MQTTAsync.h>
 #include <mqtt/async_client.h>
+
+#include "bmsgw/core/log.hpp"
+
+#include "northbound/mqtt_mailbox.hpp"
 
 namespace bmsgw::northbound {
 namespace {

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "bmsgw/core/time.hpp"
-#include "bmsgw/northbound/mqtt_transport.hpp"
-
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "bmsgw/core/time.hpp"
+#include "bmsgw/northbound/mqtt_transport.hpp"
 
 namespace bmsgw::northbound {
 

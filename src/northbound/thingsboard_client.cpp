@@ -29,9 +29,10 @@ std::string_view to_string(SessionState state) {
   return "waiting";
 }
 
-ThingsboardClient::ThingsboardClient(ThingsboardOptions options, MqttTransport& transport, outbox::Outbox& outbox,
-                                     const std::vector<core::OutputDescription>& outputs, ThingsboardHost& host,
-                                     const core::Clock& clock, std::uint64_t seed)
+ThingsboardClient::ThingsboardClient(ThingsboardOptions options, MqttTransport& transport,
+                                     outbox::Outbox& outbox,
+                                     const std::vector<core::OutputDescription>& outputs,
+                                     ThingsboardHost& host, const core::Clock& clock, std::uint64_t seed)
     : options_(std::move(options)),
       transport_(transport),
       outbox_(outbox),
@@ -80,12 +81,14 @@ void ThingsboardClient::on_connect_failed(ConnectFailure failure, const std::str
   auto delay = backoff_.next();
   if (failure == ConnectFailure::refused_credentials) delay = std::max(delay, kRefusedWait);
   const auto names_server = reason.find(options_.mqtt.host) != std::string::npos;
-  core::log_warning("mqtt: {}{}; trying again in {:.1f} s", names_server ? "" : options_.mqtt.host + ": ", reason,
-                    static_cast<double>(delay.count()) / 1000.0);
+  core::log_warning("mqtt: {}{}; trying again in {:.1f} s", names_server ? "" : options_.mqtt.host + ": ",
+                    reason, static_cast<double>(delay.count()) / 1000.0);
   wait_for(delay, now.mono);
 }
 
-void ThingsboardClient::on_connection_lost(const std::string& reason) { lose_session(reason, clock_.now()); }
+void ThingsboardClient::on_connection_lost(const std::string& reason) {
+  lose_session(reason, clock_.now());
+}
 
 void ThingsboardClient::lose_session(const std::string& reason, core::Stamp now) {
   if (now.mono - connected_since_ >= kSteadySession) backoff_.reset();
@@ -138,7 +141,8 @@ bool ThingsboardClient::publish_group(Group& group) {
   in_flight_ += messages_.size();
   groups_.push_back(std::move(group));
   for (const auto& message : messages_) {
-    if (!transport_.publish(groups_.back().delivery, payload::kTelemetryTopic, message, options_.qos)) return false;
+    if (!transport_.publish(groups_.back().delivery, payload::kTelemetryTopic, message, options_.qos))
+      return false;
   }
   return true;
 }

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "bmsgw/northbound/mqtt_transport.hpp"
-
 #include <memory>
 #include <string>
 
 #include <openssl/ssl.h>
+
+#include "bmsgw/northbound/mqtt_transport.hpp"
 
 namespace bmsgw::northbound {
 

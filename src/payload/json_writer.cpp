@@ -67,6 +67,8 @@ void append_json_fixed(std::string& into, double number, int decimals) {
   }
 }
 
-void append_json_integer(std::string& into, std::int64_t number) { append_chars(into, number); }
+void append_json_integer(std::string& into, std::int64_t number) {
+  append_chars(into, number);
+}
 
 }  // namespace bmsgw::payload

@@ -101,7 +101,8 @@ void TelemetryFormatter::format_value(const OutputDescription& output, const cor
   } else if (const auto* real = std::get_if<double>(&value)) {
     format_number(output, *real);
   } else if (!output.names.empty()) {
-    append_json_text(entries_, std::to_string(*integer));  // a code without a name stays a text, as its neighbours
+    append_json_text(entries_,
+                     std::to_string(*integer));  // a code without a name stays a text, as its neighbours
   } else if (output.fixed) {
     append_json_fixed(entries_, static_cast<double>(*integer), output.decimals);
   } else {

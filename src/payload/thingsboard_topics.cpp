@@ -15,6 +15,8 @@ std::optional<std::uint64_t> parse_rpc_request_topic(std::string_view topic) {
   return id;
 }
 
-std::string format_rpc_response_topic(std::uint64_t id) { return "v1/devices/me/rpc/response/" + std::to_string(id); }
+std::string format_rpc_response_topic(std::uint64_t id) {
+  return "v1/devices/me/rpc/response/" + std::to_string(id);
+}
 
 }  // namespace bmsgw::payload

@@ -36,7 +36,8 @@ RouteTable::RouteTable(std::size_t points, const std::vector<PointRule>& rules, 
 }
 
 void RouteTable::add_device(const std::string& name) {
-  Device device{name, static_cast<core::OutputId>(outputs_.size()), static_cast<core::OutputId>(outputs_.size() + 1)};
+  Device device{name, static_cast<core::OutputId>(outputs_.size()),
+                static_cast<core::OutputId>(outputs_.size() + 1)};
   outputs_.push_back({name + "Online", -1, false, false, {}});
   outputs_.push_back({name + "Stale", -1, false, false, {}});
   devices_.push_back(std::move(device));

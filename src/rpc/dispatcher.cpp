@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+
 #include <nlohmann/json.hpp>
 
 #include "gateway_methods.hpp"
@@ -25,8 +26,10 @@ json answer(const MethodContext& context, const json& request) {
     return refusal("bad_request", R"(expected {"method":"name","params":...})");
   }
   const auto& name = request["method"].get_ref<const std::string&>();
-  const auto method = std::ranges::find_if(kMethods, [&name](const Method& known) { return name == known.name; });
-  if (method == kMethods.end()) return refusal("unknown_method", "there is no method \"" + name.substr(0, 64) + "\"");
+  const auto method =
+      std::ranges::find_if(kMethods, [&name](const Method& known) { return name == known.name; });
+  if (method == kMethods.end())
+    return refusal("unknown_method", "there is no method \"" + name.substr(0, 64) + "\"");
   auto result = method->handle(context, request.value("params", json()));
   result["ok"] = true;
   return result;
@@ -34,7 +37,9 @@ json answer(const MethodContext& context, const json& request) {
 
 }  // namespace
 
-std::span<const Method> Dispatcher::methods() { return kMethods; }
+std::span<const Method> Dispatcher::methods() {
+  return kMethods;
+}
 
 std::string Dispatcher::call(const std::string& request, core::Stamp now) const {
   const auto parsed = json::parse(request, nullptr, false);

@@ -8,9 +8,15 @@ namespace {
 using nlohmann::json;
 
 json to_json(const BusReport& bus) {
-  return {{"name", bus.name},       {"where", bus.where},       {"state", bus.state},
-          {"detail", bus.detail},   {"frames", bus.frames},     {"errors", bus.errors},
-          {"unknown", bus.unknown}, {"requests", bus.requests}, {"unanswered", bus.unanswered},
+  return {{"name", bus.name},
+          {"where", bus.where},
+          {"state", bus.state},
+          {"detail", bus.detail},
+          {"frames", bus.frames},
+          {"errors", bus.errors},
+          {"unknown", bus.unknown},
+          {"requests", bus.requests},
+          {"unanswered", bus.unanswered},
           {"age", bus.age_s ? json(*bus.age_s) : json()}};
 }
 

@@ -1,10 +1,10 @@
 #include "simulator/battery_model.hpp"
 
-#include "simulator/limits.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
+
+#include "simulator/limits.hpp"
 
 namespace bmsgw::simulator {
 namespace {

@@ -1,14 +1,14 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
 #include "simulator/cell.hpp"
 #include "simulator/charge_control.hpp"
 #include "simulator/energy_meter.hpp"
 #include "simulator/pack_reading.hpp"
 #include "simulator/random.hpp"
-
-#include <cstddef>
-#include <cstdint>
-#include <vector>
 
 namespace bmsgw::simulator {
 

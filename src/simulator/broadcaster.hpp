@@ -1,10 +1,10 @@
 #pragma once
 
-#include "simulator/sim_time.hpp"
-
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+
+#include "simulator/sim_time.hpp"
 
 namespace bmsgw::simulator {
 

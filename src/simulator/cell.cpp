@@ -1,10 +1,10 @@
 #include "simulator/cell.hpp"
 
-#include "simulator/limits.hpp"
-
 #include <algorithm>
 #include <array>
 #include <iterator>
+
+#include "simulator/limits.hpp"
 
 namespace bmsgw::simulator {
 namespace {

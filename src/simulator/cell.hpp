@@ -1,9 +1,9 @@
 #pragma once
 
-#include "simulator/random.hpp"
-
 #include <cstddef>
 #include <vector>
+
+#include "simulator/random.hpp"
 
 namespace bmsgw::simulator {
 

@@ -1,9 +1,9 @@
 // Stages and error codes: ST1 fields 1-4, G1 Control Unit Serial Protocol 2.1.0, "BMS Status Sentence".
 #include "simulator/charge_control.hpp"
 
-#include "simulator/limits.hpp"
-
 #include <algorithm>
+
+#include "simulator/limits.hpp"
 
 namespace bmsgw::simulator {
 namespace {

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <cstdint>
+
 #include "simulator/pack_reading.hpp"
 #include "simulator/random.hpp"
-
-#include <cstdint>
 
 namespace bmsgw::simulator {
 

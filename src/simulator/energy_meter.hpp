@@ -1,8 +1,8 @@
 #pragma once
 
-#include "simulator/pack_reading.hpp"
-
 #include <deque>
+
+#include "simulator/pack_reading.hpp"
 
 namespace bmsgw::simulator {
 

@@ -2,9 +2,9 @@
 // Sentence".
 #include "simulator/event_log.hpp"
 
-#include "simulator/field_text.hpp"
-
 #include <array>
+
+#include "simulator/field_text.hpp"
 
 namespace bmsgw::simulator {
 namespace {

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "simulator/pack_reading.hpp"
-
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <string>
 #include <vector>
+
+#include "simulator/pack_reading.hpp"
 
 namespace bmsgw::simulator {
 

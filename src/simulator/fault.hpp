@@ -1,14 +1,14 @@
 #pragma once
 
-#include "simulator/battery_model.hpp"
-#include "simulator/schedule.hpp"
-
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include "simulator/battery_model.hpp"
+#include "simulator/schedule.hpp"
 
 namespace bmsgw::simulator {
 

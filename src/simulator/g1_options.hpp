@@ -1,12 +1,12 @@
 #pragma once
 
-#include "simulator/g1_unit.hpp"
-#include "simulator/misbehaviour.hpp"
-
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "simulator/g1_unit.hpp"
+#include "simulator/misbehaviour.hpp"
 
 namespace bmsgw::simulator {
 

@@ -1,9 +1,9 @@
 // What a control unit sends by itself, what it answers, what it obeys: G1 Control Unit Serial Protocol 2.1.0.
 #include "simulator/g1_unit.hpp"
 
-#include "simulator/status_sentences.hpp"
-
 #include <algorithm>
+
+#include "simulator/status_sentences.hpp"
 
 namespace bmsgw::simulator {
 namespace {

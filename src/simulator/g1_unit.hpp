@@ -1,5 +1,16 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "bmsgw/codec/g1/framer.hpp"
+#include "bmsgw/codec/g1/sentence.hpp"
+
 #include "simulator/battery_model.hpp"
 #include "simulator/broadcaster.hpp"
 #include "simulator/event_log.hpp"
@@ -9,17 +20,6 @@
 #include "simulator/sentences.hpp"
 #include "simulator/sim_time.hpp"
 #include "simulator/statistics.hpp"
-
-#include "bmsgw/codec/g1/framer.hpp"
-#include "bmsgw/codec/g1/sentence.hpp"
-
-#include <cstdint>
-#include <optional>
-#include <span>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 namespace bmsgw::simulator {
 

@@ -1,11 +1,11 @@
 // The half of the control unit that listens: `X,?`, `CF2,<id>,?` and the few writes it obeys.
-#include "simulator/g1_unit.hpp"
-#include "simulator/status_sentences.hpp"
+#include <algorithm>
+#include <array>
 
 #include "bmsgw/codec/g1/field_codec.hpp"
 
-#include <algorithm>
-#include <array>
+#include "simulator/g1_unit.hpp"
+#include "simulator/status_sentences.hpp"
 
 namespace bmsgw::simulator {
 namespace {

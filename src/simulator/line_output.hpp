@@ -1,15 +1,15 @@
 #pragma once
 
-#include "simulator/misbehaviour.hpp"
-#include "simulator/output_queue.hpp"
-#include "simulator/sim_time.hpp"
-#include "simulator/token_bucket.hpp"
-
 #include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "simulator/misbehaviour.hpp"
+#include "simulator/output_queue.hpp"
+#include "simulator/sim_time.hpp"
+#include "simulator/token_bucket.hpp"
 
 namespace bmsgw::simulator {
 

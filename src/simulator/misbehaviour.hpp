@@ -1,8 +1,5 @@
 #pragma once
 
-#include "simulator/random.hpp"
-#include "simulator/schedule.hpp"
-
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -10,6 +7,9 @@
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include "simulator/random.hpp"
+#include "simulator/schedule.hpp"
 
 namespace bmsgw::simulator {
 

@@ -1,8 +1,8 @@
 #include "simulator/pack_reading.hpp"
 
-#include "simulator/limits.hpp"
-
 #include <cmath>
+
+#include "simulator/limits.hpp"
 
 namespace bmsgw::simulator {
 

@@ -4,11 +4,11 @@
 // them.
 #include "simulator/pack_sentences.hpp"
 
-#include "simulator/field_text.hpp"
-#include "simulator/limits.hpp"
-
 #include <algorithm>
 #include <cmath>
+
+#include "simulator/field_text.hpp"
+#include "simulator/limits.hpp"
 
 namespace bmsgw::simulator {
 namespace {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "simulator/pack_reading.hpp"
-
 #include <string>
 #include <vector>
+
+#include "simulator/pack_reading.hpp"
 
 /// The fields of the sentences that tell of the cells.
 /// Thread: any.

@@ -1,13 +1,13 @@
 // Ids, widths and units: G1 Control Unit Serial Protocol 2.1.0, "Parameter meaning by ID".
 #include "simulator/parameters.hpp"
 
-#include "simulator/field_text.hpp"
-#include "simulator/limits.hpp"
+#include <algorithm>
+#include <cmath>
 
 #include "bmsgw/codec/g1/field_codec.hpp"
 
-#include <algorithm>
-#include <cmath>
+#include "simulator/field_text.hpp"
+#include "simulator/limits.hpp"
 
 namespace bmsgw::simulator {
 namespace {

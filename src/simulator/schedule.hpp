@@ -1,7 +1,5 @@
 #pragma once
 
-#include "simulator/sim_time.hpp"
-
 #include <algorithm>
 #include <optional>
 #include <span>
@@ -9,6 +7,8 @@
 #include <string_view>
 #include <variant>
 #include <vector>
+
+#include "simulator/sim_time.hpp"
 
 namespace bmsgw::simulator {
 

@@ -1,9 +1,9 @@
 #include "simulator/sentences.hpp"
 
+#include <array>
+
 #include "simulator/pack_sentences.hpp"
 #include "simulator/status_sentences.hpp"
-
-#include <array>
 
 namespace bmsgw::simulator {
 namespace {

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "simulator/pack_reading.hpp"
-
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "simulator/pack_reading.hpp"
 
 namespace bmsgw::simulator {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "simulator/g1_options.hpp"
-
 #include <variant>
+
+#include "simulator/g1_options.hpp"
 
 namespace bmsgw::simulator {
 

@@ -1,11 +1,5 @@
 #pragma once
 
-#include "simulator/g1_options.hpp"
-#include "simulator/g1_unit.hpp"
-#include "simulator/line_output.hpp"
-#include "simulator/misbehaviour.hpp"
-#include "simulator/pty_port.hpp"
-
 #include <chrono>
 #include <optional>
 
@@ -13,6 +7,12 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
+
+#include "simulator/g1_options.hpp"
+#include "simulator/g1_unit.hpp"
+#include "simulator/line_output.hpp"
+#include "simulator/misbehaviour.hpp"
+#include "simulator/pty_port.hpp"
 
 namespace bmsgw::simulator {
 

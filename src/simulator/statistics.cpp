@@ -1,13 +1,13 @@
 // SS1: identifier, value, additional value, time. Protocol 2.1.0, "Statistics Sentence".
 #include "simulator/statistics.hpp"
 
-#include "simulator/field_text.hpp"
-
-#include "bmsgw/codec/g1/field_codec.hpp"
-
 #include <array>
 #include <cmath>
 #include <utility>
+
+#include "bmsgw/codec/g1/field_codec.hpp"
+
+#include "simulator/field_text.hpp"
 
 namespace bmsgw::simulator {
 namespace {

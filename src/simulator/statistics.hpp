@@ -1,14 +1,14 @@
 #pragma once
 
-#include "simulator/event_log.hpp"
-#include "simulator/pack_reading.hpp"
-
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "simulator/event_log.hpp"
+#include "simulator/pack_reading.hpp"
 
 namespace bmsgw::simulator {
 

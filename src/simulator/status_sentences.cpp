@@ -1,11 +1,11 @@
 // G1 Control Unit Serial Protocol 2.1.0, p. 16-35; field widths as in the document's examples.
 #include "simulator/status_sentences.hpp"
 
-#include "simulator/field_text.hpp"
-
 #include <array>
 #include <chrono>
 #include <cmath>
+
+#include "simulator/field_text.hpp"
 
 namespace bmsgw::simulator {
 namespace {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "simulator/pack_reading.hpp"
-
 #include <cstdint>
 #include <string>
+
+#include "simulator/pack_reading.hpp"
 
 /// The fields of the sentences that tell of the unit, its pins and its charger.
 /// Thread: any.

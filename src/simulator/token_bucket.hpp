@@ -1,10 +1,10 @@
 #pragma once
 
-#include "simulator/sim_time.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+
+#include "simulator/sim_time.hpp"
 
 namespace bmsgw::simulator {
 

@@ -1,16 +1,17 @@
 #include "bmsgw/transport/serial_link.hpp"
 
-#include <sys/ioctl.h>
-#include <termios.h>
-
 #include <array>
+#include <utility>
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <utility>
+#include <sys/ioctl.h>
+#include <termios.h>
 
 #include "bmsgw/core/backoff.hpp"
+
 #include "serial_port_setup.hpp"
 
 namespace bmsgw::transport {
@@ -22,7 +23,11 @@ using boost::system::error_code;
 class SerialLink::Port : public std::enable_shared_from_this<SerialLink::Port> {
  public:
   Port(asio::io_context& loop, SerialOptions options, const core::Clock& clock)
-      : descriptor_(loop), retry_(loop), options_(std::move(options)), clock_(clock), backoff_(kFirstRetry, kLongestRetry) {}
+      : descriptor_(loop),
+        retry_(loop),
+        options_(std::move(options)),
+        clock_(clock),
+        backoff_(kFirstRetry, kLongestRetry) {}
 
   void start(LinkEvents& events) {
     events_ = &events;
@@ -77,9 +82,10 @@ class SerialLink::Port : public std::enable_shared_from_this<SerialLink::Port> {
 
   /// The only place that arms reading.
   void wait_readable() {
-    descriptor_.async_wait(asio::posix::stream_descriptor::wait_read, [self = shared_from_this()](error_code error) {
-      if (!error) self->on_readable();
-    });
+    descriptor_.async_wait(asio::posix::stream_descriptor::wait_read,
+                           [self = shared_from_this()](error_code error) {
+                             if (!error) self->on_readable();
+                           });
   }
 
   void on_readable() {
@@ -105,15 +111,17 @@ class SerialLink::Port : public std::enable_shared_from_this<SerialLink::Port> {
   }
 
   void wait_writable() {
-    descriptor_.async_wait(asio::posix::stream_descriptor::wait_write, [self = shared_from_this()](error_code error) {
-      self->writing_ = false;
-      if (!error && self->descriptor_.is_open()) self->flush();
-    });
+    descriptor_.async_wait(asio::posix::stream_descriptor::wait_write,
+                           [self = shared_from_this()](error_code error) {
+                             self->writing_ = false;
+                             if (!error && self->descriptor_.is_open()) self->flush();
+                           });
   }
 
   /// A port that ends (the cable is out) reads as end of file.
   static std::error_code as_errno(error_code error) {
-    if (error == asio::error::eof || error.value() == EIO) return std::make_error_code(std::errc::no_such_device);
+    if (error == asio::error::eof || error.value() == EIO)
+      return std::make_error_code(std::errc::no_such_device);
     return {error.value(), std::generic_category()};
   }
 
@@ -131,10 +139,18 @@ class SerialLink::Port : public std::enable_shared_from_this<SerialLink::Port> {
 SerialLink::SerialLink(asio::io_context& loop, SerialOptions options, const core::Clock& clock)
     : port_(std::make_shared<Port>(loop, std::move(options), clock)) {}
 
-SerialLink::~SerialLink() { port_->stop(); }
+SerialLink::~SerialLink() {
+  port_->stop();
+}
 
-void SerialLink::start(LinkEvents& events) { port_->start(events); }
-void SerialLink::stop() { port_->stop(); }
-bool SerialLink::write(const std::string& bytes) { return port_->write(bytes); }
+void SerialLink::start(LinkEvents& events) {
+  port_->start(events);
+}
+void SerialLink::stop() {
+  port_->stop();
+}
+bool SerialLink::write(const std::string& bytes) {
+  return port_->write(bytes);
+}
 
 }  // namespace bmsgw::transport

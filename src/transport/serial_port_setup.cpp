@@ -1,6 +1,9 @@
 #include "serial_port_setup.hpp"
 
 // asm/termbits.h has struct termios2 and BOTHER (any speed); it can't stand beside <termios.h>.
+#include <cerrno>
+#include <utility>
+
 #include <asm/ioctls.h>
 #include <asm/termbits.h>
 #include <fcntl.h>
@@ -8,9 +11,6 @@
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <utility>
 
 #include "bmsgw/core/log.hpp"
 
@@ -36,12 +36,15 @@ void set_rs485(int fd, const std::string& device) {
   serial_rs485 mode{};
   mode.flags = SER_RS485_ENABLED | SER_RS485_RTS_ON_SEND;
   if (ioctl(fd, TIOCSRS485, &mode) == 0) return;
-  core::log_warning("{}: its driver does not switch the RS485 direction ({}); going on, as the adapter may do it itself",
-                    device, std::generic_category().message(errno));
+  core::log_warning(
+      "{}: its driver does not switch the RS485 direction ({}); going on, as the adapter may do it itself",
+      device, std::generic_category().message(errno));
 }
 
 /// TIOCEXCL keeps others out but not root; the lock keeps out whoever asks for it too.
-bool make_exclusive(int fd) { return flock(fd, LOCK_EX | LOCK_NB) == 0 && ioctl(fd, TIOCEXCL) == 0; }
+bool make_exclusive(int fd) {
+  return flock(fd, LOCK_EX | LOCK_NB) == 0 && ioctl(fd, TIOCEXCL) == 0;
+}
 
 }  // namespace
 

@@ -90,8 +90,10 @@ void GatewayFlow::act(const std::string& action) {
   std::getline(words >> std::ws, rest);
   if (verb == "end") return;
   if (verb == "stop") return gateway_->drain();
-  if (verb != "open" && verb != "down" && verb != "<<") return act_on_server(verb, action.substr(verb.size()));
-  auto& link = *links_.at(static_cast<std::size_t>(std::stoi(first.substr(first.find_first_of("0123456789")))));
+  if (verb != "open" && verb != "down" && verb != "<<")
+    return act_on_server(verb, action.substr(verb.size()));
+  auto& link =
+      *links_.at(static_cast<std::size_t>(std::stoi(first.substr(first.find_first_of("0123456789")))));
   if (verb == "open") link.open(clock_.now());
   if (verb == "down") link.down(error_of(rest), clock_.now());
   if (verb == "<<") link.bytes(with_crc(rest) + "\r\n", clock_.now());
@@ -104,8 +106,9 @@ void GatewayFlow::act_on_server(const std::string& verb, const std::string& rest
     acknowledging_ = rest == " on";
   } else if (verb == "refuse") {
     const bool credentials = rest == " credentials";
-    mqtt_.refuse(credentials ? northbound::ConnectFailure::refused_credentials : northbound::ConnectFailure::network,
-                 credentials ? "the user name or password is wrong" : "connection refused");
+    mqtt_.refuse(
+        credentials ? northbound::ConnectFailure::refused_credentials : northbound::ConnectFailure::network,
+        credentials ? "the user name or password is wrong" : "connection refused");
   } else if (verb == "rpc") {
     const auto id_end = rest.find(' ', 1);
     mqtt_.message("v1/devices/me/rpc/request/" + rest.substr(1, id_end - 1), rest.substr(id_end + 1));
@@ -125,7 +128,8 @@ void GatewayFlow::pass_until(milliseconds time) {
 
 void GatewayFlow::settle() {
   for (std::size_t i = 0; i < links_.size(); ++i) {
-    for (const auto& bytes : links_[i]->take()) note(">> serial" + std::to_string(i) + " " + bytes.substr(0, bytes.size() - 2));
+    for (const auto& bytes : links_[i]->take())
+      note(">> serial" + std::to_string(i) + " " + bytes.substr(0, bytes.size() - 2));
   }
   if (acknowledging_ && mqtt_.connected()) mqtt_.acknowledge_all();
 }

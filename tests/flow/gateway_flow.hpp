@@ -6,14 +6,15 @@
 
 #include "bmsgw/app/gateway.hpp"
 #include "bmsgw/outbox/memory_outbox.hpp"
+
 #include "support/fake_clock.hpp"
 #include "support/fake_link.hpp"
 #include "support/fake_mqtt.hpp"
 
 namespace bmsgw::test {
 
-/// The whole gateway on fake links, a fake server and a clock of its own. Runs a script and writes down everything
-/// that goes out. Lines of a script, `@milliseconds` first:
+/// The whole gateway on fake links, a fake server and a clock of its own. Runs a script and writes down
+/// everything that goes out. Lines of a script, `@milliseconds` first:
 ///   @0 open serial0                       the port is there
 ///   @0 down serial0 no_such_device        ... or gone
 ///   @0 << serial0 BV1,0050,4A,94,80,335B,,*   bytes from the unit, `*` stands for the right CRC

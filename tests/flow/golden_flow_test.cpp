@@ -1,10 +1,10 @@
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+
+#include <gtest/gtest.h>
 
 #include "gateway_flow.hpp"
 
@@ -13,7 +13,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path golden_dir() { return fs::path(BMSGW_SOURCE_DIR) / "tests" / "golden" / "flow"; }
+fs::path golden_dir() {
+  return fs::path(BMSGW_SOURCE_DIR) / "tests" / "golden" / "flow";
+}
 
 std::string read_file(const fs::path& path) {
   std::ostringstream text;
@@ -30,8 +32,8 @@ std::vector<std::string> scenarios() {
   return names;
 }
 
-/// Each scenario is one transcript: its `@` lines are the script, the others what the gateway did. To write the
-/// transcripts anew: BMSGW_REWRITE_GOLDEN=1 ctest -L flow; then read the difference.
+/// Each scenario is one transcript: its `@` lines are the script, the others what the gateway did. To write
+/// the transcripts anew: BMSGW_REWRITE_GOLDEN=1 ctest -L flow; then read the difference.
 class GoldenFlowTest : public testing::TestWithParam<std::string> {};
 
 TEST_P(GoldenFlowTest, GoesAsWrittenDown) {

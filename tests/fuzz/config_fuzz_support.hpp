@@ -1,13 +1,13 @@
 #pragma once
 
-#include "fuzz_support.hpp"
+#include <algorithm>
+#include <string>
+#include <tuple>
 
 #include "bmsgw/app/compile.hpp"
 #include "bmsgw/config/loader.hpp"
 
-#include <algorithm>
-#include <string>
-#include <tuple>
+#include "fuzz_support.hpp"
 
 namespace bmsgw::fuzz {
 

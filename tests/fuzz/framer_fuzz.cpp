@@ -1,13 +1,13 @@
 // Bytes to sentences. The input: a line of which each character says how long the next piece is (and the
 // first one also how long a line may be), then the bytes. However they are cut, the sentences are the same.
-#include "fuzz_support.hpp"
+#include <algorithm>
+#include <string>
+#include <vector>
 
 #include "bmsgw/codec/g1/crc8.hpp"
 #include "bmsgw/codec/g1/framer.hpp"
 
-#include <algorithm>
-#include <string>
-#include <vector>
+#include "fuzz_support.hpp"
 
 namespace {
 

@@ -1,11 +1,11 @@
 // Requests of the control socket and of MQTT RPC: whatever comes in, exactly one answer, and it is JSON.
-#include "fuzz_support.hpp"
-
-#include "bmsgw/rpc/dispatcher.hpp"
-
 #include <array>
 
 #include <nlohmann/json.hpp>
+
+#include "bmsgw/rpc/dispatcher.hpp"
+
+#include "fuzz_support.hpp"
 
 namespace {
 

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "temp_dir.hpp"
-
 #include <memory>
 #include <string>
+
+#include "temp_dir.hpp"
 
 namespace bmsgw::test {
 

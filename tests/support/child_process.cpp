@@ -17,8 +17,9 @@
 namespace bmsgw::test {
 namespace {
 
-[[noreturn]] void become(const std::string& program, std::vector<std::string> arguments, const std::string& out,
-                         const std::string& err, const std::map<std::string, std::string>& environment) {
+[[noreturn]] void become(const std::string& program, std::vector<std::string> arguments,
+                         const std::string& out, const std::string& err,
+                         const std::map<std::string, std::string>& environment) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   dup2(open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
   dup2(open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
@@ -66,8 +67,12 @@ std::optional<int> ChildProcess::wait(std::chrono::milliseconds bound) {
   return status_;
 }
 
-std::string ChildProcess::out() const { return read_text(dir_ / "out"); }
-std::string ChildProcess::err() const { return read_text(dir_ / "err"); }
+std::string ChildProcess::out() const {
+  return read_text(dir_ / "out");
+}
+std::string ChildProcess::err() const {
+  return read_text(dir_ / "err");
+}
 
 std::string read_text(const std::string& path) {
   std::ostringstream text;
@@ -75,6 +80,8 @@ std::string read_text(const std::string& path) {
   return text.str();
 }
 
-void write_text(const std::string& path, const std::string& text) { std::ofstream(path) << text; }
+void write_text(const std::string& path, const std::string& text) {
+  std::ofstream(path) << text;
+}
 
 }  // namespace bmsgw::test

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "temp_dir.hpp"
-
 #include <chrono>
 #include <map>
 #include <optional>
@@ -9,6 +7,8 @@
 #include <vector>
 
 #include <sys/types.h>
+
+#include "temp_dir.hpp"
 
 namespace bmsgw::test {
 

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "bmsgw/northbound/mqtt_session.hpp"
-
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -11,6 +9,8 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
+
+#include "bmsgw/northbound/mqtt_session.hpp"
 
 namespace bmsgw::test {
 

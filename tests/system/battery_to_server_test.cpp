@@ -1,9 +1,9 @@
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "gateway_rig.hpp"
 
@@ -30,7 +30,8 @@ TEST(BatteryToServer, EveryValueOfTheBatteryArrives) {
   rig.start_broker();
   rig.listen();
   // While it charges from a CAN charger each field of each sentence has a value.
-  rig.start_simulator({"--cells", "20", "--strings", "2", "--scenario", "charge", "--baud", "0", "--period", "0.5"});
+  rig.start_simulator(
+      {"--cells", "20", "--strings", "2", "--scenario", "charge", "--baud", "0", "--period", "0.5"});
   rig.start_gateway();
   auto missing = shipped_keys();
   ASSERT_GT(missing.size(), 200U);
@@ -38,7 +39,8 @@ TEST(BatteryToServer, EveryValueOfTheBatteryArrives) {
   EXPECT_TRUE(rig.until([&] {
     for (; seen < rig.arrivals().size(); ++seen) missing.erase(rig.arrivals()[seen].key);
     return missing.empty();
-  })) << json(missing).dump() << rig.gateway().err();
+  })) << json(missing).dump()
+      << rig.gateway().err();
   EXPECT_EQ(rig.last("cellVolts")->size(), 20U);
   EXPECT_EQ(rig.last("serial0Online"), true);
   EXPECT_EQ(rig.last("cellCount"), 20);
@@ -109,7 +111,8 @@ TEST(BatteryToServer, ABrokerThatComesLaterGetsWhatWasCapturedBefore) {
   rig.broker().start();
   rig.listen();
   const auto back = std::chrono::duration_cast<std::chrono::milliseconds>(
-                        std::chrono::system_clock::now().time_since_epoch()).count();
+                        std::chrono::system_clock::now().time_since_epoch())
+                        .count();
   EXPECT_TRUE(rig.until([&rig] { return rig.count("packVoltage") > 5; }));
   EXPECT_LT(rig.arrivals().front().ts, back) << "values keep the time at which they were captured";
 }
@@ -125,7 +128,8 @@ TEST(BatteryToServer, ABrokerThatDiesAndComesBack) {
   rig.broker().start();
   rig.listen();
   const auto before = rig.count("packVoltage");
-  EXPECT_TRUE(rig.until([&rig, before] { return rig.count("packVoltage") > before + 3; })) << rig.gateway().err();
+  EXPECT_TRUE(rig.until([&rig, before] { return rig.count("packVoltage") > before + 3; }))
+      << rig.gateway().err();
 }
 
 TEST(BatteryToServer, AWrongPasswordIsSaidOnceAndTriedSlowly) {

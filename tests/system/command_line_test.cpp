@@ -1,10 +1,9 @@
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <array>
 #include <csignal>
 #include <cstring>
 
+#include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -40,11 +39,13 @@ TEST(CommandLine, DecodeExplainsASentence) {
 }
 
 TEST(CommandLine, DecodeGivesOneJsonObject) {
-  const auto ran = run({"decode", "g1", "BV1,0050,4A,94,80,335B,,D3", "--json", "--config-dir", kShippedConfig});
+  const auto ran =
+      run({"decode", "g1", "BV1,0050,4A,94,80,335B,,D3", "--json", "--config-dir", kShippedConfig});
   EXPECT_EQ(ran.status, 0);
   const auto decoded = json::parse(ran.out);
   EXPECT_EQ(decoded["sentence"], "BV1,0050,4A,94,80,335B,,D3");
-  const auto minimum = std::ranges::find_if(decoded["fields"], [](const json& row) { return row["field"] == 2; });
+  const auto minimum =
+      std::ranges::find_if(decoded["fields"], [](const json& row) { return row["field"] == 2; });
   ASSERT_NE(minimum, decoded["fields"].end());
   EXPECT_EQ((*minimum)["value"], 2.74);
   EXPECT_EQ((*minimum)["raw"], "4A");
@@ -91,7 +92,8 @@ TEST(CommandLine, CheckPassesWhatIsShipped) {
 TEST(CommandLine, StatusWithoutADaemonSaysSo) {
   const auto ran = run({"status", "--control-socket", "/nonexistent/control.sock"});
   EXPECT_EQ(ran.status, 1);
-  EXPECT_NE(ran.err.find("no bms-gateway answers at /nonexistent/control.sock"), std::string::npos) << ran.err;
+  EXPECT_NE(ran.err.find("no bms-gateway answers at /nonexistent/control.sock"), std::string::npos)
+      << ran.err;
 }
 
 TEST(CommandLine, BadUsageIsStatus64) {
@@ -129,7 +131,8 @@ TEST(CommandLine, ADeadDaemonsSocketIsReplacedALivingOnesIsNot) {
   ChildProcess second(GatewayRig::gateway_program(),
                       {"run", "--config-dir", rig.config_dir(), "--state-dir", rig.config_dir() + "/state",
                        "--control-socket", rig.control_socket()});
-  EXPECT_TRUE(GatewayRig::await([&second] { return second.err().find("another bms-gateway answers") != std::string::npos; }));
+  EXPECT_TRUE(GatewayRig::await(
+      [&second] { return second.err().find("another bms-gateway answers") != std::string::npos; }));
   second.signal(SIGTERM);
   EXPECT_EQ(second.wait(seconds(2)), 0);
   EXPECT_TRUE(rig.call("getStatus").has_value()) << "the first one still answers";
@@ -155,7 +158,8 @@ class NotifySocket {
       if (poll(&ready, 1, 5000) <= 0) return false;
       std::array<char, 4096> text{};
       const auto size = recv(fd_, text.data(), text.size(), 0);
-      if (size > 0 && std::string_view(text.data(), static_cast<std::size_t>(size)).starts_with(word)) return true;
+      if (size > 0 && std::string_view(text.data(), static_cast<std::size_t>(size)).starts_with(word))
+        return true;
     }
     return false;
   }

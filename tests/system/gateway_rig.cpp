@@ -11,7 +11,8 @@ using nlohmann::json;
 
 GatewayRig::GatewayRig() {
   std::filesystem::create_directories(config_dir());
-  std::filesystem::copy_file(BMSGW_SOURCE_DIR "/config/params_config.json", config_dir() + "/params_config.json");
+  std::filesystem::copy_file(BMSGW_SOURCE_DIR "/config/params_config.json",
+                             config_dir() + "/params_config.json");
 }
 
 ChildProcess& GatewayRig::start_simulator(std::vector<std::string> options) {
@@ -27,14 +28,15 @@ void GatewayRig::start_broker(MosquittoOptions options) {
 }
 
 void GatewayRig::write_settings(const json& mqtt_more) {
-  json mqtt{{"uri", broker_ ? "mqtt://127.0.0.1:" + std::to_string(broker_->port()) : ""}, {"attr_send_period", 1}};
+  json mqtt{{"uri", broker_ ? "mqtt://127.0.0.1:" + std::to_string(broker_->port()) : ""},
+            {"attr_send_period", 1}};
   mqtt.update(mqtt_more);
   write_text(config_dir() + "/settings.json",
              json{{"serial", {{"protocol", "g1"}, {"device", dir_ / "tty"}}}, {"mqtt", mqtt}}.dump());
 }
 
 ChildProcess& GatewayRig::start_gateway(const std::map<std::string, std::string>& environment) {
-  const std::vector<std::string> arguments{"run",         "--config-dir",     config_dir(),    "--state-dir",
+  const std::vector<std::string> arguments{"run",          "--config-dir",     config_dir(),    "--state-dir",
                                            dir_ / "state", "--control-socket", control_socket()};
   gateway_ = std::make_unique<ChildProcess>(gateway_program(), arguments, environment);
   return *gateway_;

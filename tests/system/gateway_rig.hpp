@@ -31,10 +31,12 @@ class GatewayRig {
   /// Turns the subscriber's loop until the condition holds.
   template <typename Condition>
   bool until(Condition condition, std::chrono::milliseconds bound = std::chrono::seconds(20)) {
-    return subscriber_->until([this, &condition] {
-      take_messages();
-      return condition();
-    }, bound);
+    return subscriber_->until(
+        [this, &condition] {
+          take_messages();
+          return condition();
+        },
+        bound);
   }
   /// Waits for what only the other program knows (its log, its answers), looking every few milliseconds.
   template <typename Condition>

@@ -30,7 +30,8 @@ struct GatewayParts {
 /// Thread: loop.
 class Gateway final : public northbound::ThingsboardHost, public rpc::GatewayView, public core::Timed {
  public:
-  Gateway(const config::Config& config, CompiledGateway compiled, std::string config_source, GatewayParts parts);
+  Gateway(const config::Config& config, CompiledGateway compiled, std::string config_source,
+          GatewayParts parts);
   ~Gateway() override;
 
   void start();

@@ -7,9 +7,8 @@
 
 namespace bmsgw::app {
 
-/// The up path's spine: what drivers decode goes through the router; records of one publish window go into the
-/// outbox together.
-/// Thread: loop.
+/// The up path's spine: what drivers decode goes through the router; records of one publish window go into
+/// the outbox together. Thread: loop.
 class Pipeline final : public driver::BusSink, public core::Timed {
  public:
   /// A window that has grown this large is closed early.

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "bmsgw/config/params.hpp"
-#include "bmsgw/config/problem.hpp"
-#include "bmsgw/config/settings.hpp"
-
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "bmsgw/config/params.hpp"
+#include "bmsgw/config/problem.hpp"
+#include "bmsgw/config/settings.hpp"
 
 namespace bmsgw::config {
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "bmsgw/core/field_format.hpp"
-
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "bmsgw/core/field_format.hpp"
 
 /// params_config.json as the program uses it: formats resolved into each param, profiles merged, names
 /// checked.

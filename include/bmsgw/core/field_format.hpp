@@ -23,9 +23,9 @@ struct FieldFormat {
   bool is_signed = false;
   double offset = 0;
   double factor = 1;
-  std::int8_t decimals = -1;  ///< -1..15
-  bool fixed = false;         ///< print exactly `decimals` places
-  std::uint8_t bit = 0;       ///< for HEX_BIT_BOOL, 0-63
+  std::int8_t decimals = -1;                ///< -1..15
+  bool fixed = false;                       ///< print exactly `decimals` places
+  std::uint8_t bit = 0;                     ///< for HEX_BIT_BOOL, 0-63
   std::vector<std::int64_t> not_available;  ///< raw codes that mean "no value"
   std::string units;
 };

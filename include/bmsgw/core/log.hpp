@@ -1,10 +1,10 @@
 #pragma once
 
-#include <fmt/core.h>
-
 #include <cstdint>
 #include <string_view>
 #include <utility>
+
+#include <fmt/core.h>
 
 /// Log lines of every module; the application decides where they go.
 /// Thread: any.

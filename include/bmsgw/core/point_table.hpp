@@ -13,9 +13,9 @@ namespace bmsgw::core {
 struct PointCell {
   Value value;  ///< views show the cell's own memory
   Quality quality = Quality::unavailable;
-  bool heard = false;           ///< a sample came since the start
-  MonoTime captured{};          ///< of the last sample, monotonic
-  std::int64_t captured_ms = 0; ///< of the last sample, Unix
+  bool heard = false;            ///< a sample came since the start
+  MonoTime captured{};           ///< of the last sample, monotonic
+  std::int64_t captured_ms = 0;  ///< of the last sample, Unix
   milliseconds max_age{10'000};
 };
 

@@ -34,11 +34,11 @@ class BusSink {
 /// A bus as status, attributes and the watchdog see it.
 struct BusStatus {
   std::string name;
-  std::string where;    ///< device path
+  std::string where;  ///< device path
   BusState state = BusState::absent;
-  std::string detail;   ///< one line: why it is so, or what the driver is doing about it
-  std::uint64_t errors = 0;         ///< frames that could not be used
-  std::uint64_t frames = 0;         ///< frames that were
+  std::string detail;        ///< one line: why it is so, or what the driver is doing about it
+  std::uint64_t errors = 0;  ///< frames that could not be used
+  std::uint64_t frames = 0;  ///< frames that were
   std::uint64_t requests = 0;
   std::uint64_t unanswered = 0;
   core::MonoTime last_frame = core::kLongAgo;

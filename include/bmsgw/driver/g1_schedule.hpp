@@ -15,17 +15,19 @@ struct G1Request {
   std::string argument;  ///< "" or the parameter's id
 };
 
-/// When a control unit is asked for what. One request at a time, each with a deadline. Sentences with a period are
-/// polled; if the unit volunteers nothing, every sentence that is listened to is asked for in turn.
-/// Pure: time is an argument. Thread: any (no sharing).
+/// When a control unit is asked for what. One request at a time, each with a deadline. Sentences with a
+/// period are polled; if the unit volunteers nothing, every sentence that is listened to is asked for in
+/// turn. Pure: time is an argument. Thread: any (no sharing).
 class G1Schedule {
  public:
   static constexpr core::milliseconds kAnswerDeadline{1000};
-  static constexpr core::milliseconds kListQuiet{200};     ///< a list's answer ends this long after its last part
+  static constexpr core::milliseconds kListQuiet{
+      200};  ///< a list's answer ends this long after its last part
   static constexpr core::milliseconds kVolunteerLimit{5000};  ///< nothing volunteered for so long: ask
-  static constexpr core::milliseconds kAskPeriod{1000};    ///< a round of asking, when nothing is volunteered
-  static constexpr core::milliseconds kDeafPeriod{60'000}; ///< a sentence that never answers is asked so rarely
-  static constexpr int kTries = 3;                         ///< unanswered requests before a sentence counts as deaf
+  static constexpr core::milliseconds kAskPeriod{1000};  ///< a round of asking, when nothing is volunteered
+  static constexpr core::milliseconds kDeafPeriod{
+      60'000};                      ///< a sentence that never answers is asked so rarely
+  static constexpr int kTries = 3;  ///< unanswered requests before a sentence counts as deaf
 
   struct Item {
     std::string sentence;
@@ -75,7 +77,7 @@ class G1Schedule {
   core::MonoTime deadline_ = core::kNever;  ///< of the request in flight
   bool answered_ = false;                   ///< a part of the list in flight has come
   bool open_ = false;
-  bool heard_ = false;   ///< the unit has said something since the port was opened
+  bool heard_ = false;  ///< the unit has said something since the port was opened
   bool asking_ = false;
   int silent_tries_ = 0;  ///< requests in a row without any sentence heard
   core::MonoTime volunteer_deadline_ = core::kNever;

@@ -35,9 +35,8 @@ struct G1BusPlan {
   std::vector<codec::g1::PointSpec> points;
 };
 
-/// A G1 control unit on a line: link + framer + decoder + schedule. All it does follows from what it is told, so it
-/// runs in tests without a port and without waiting.
-/// Thread: loop.
+/// A G1 control unit on a line: link + framer + decoder + schedule. All it does follows from what it is told,
+/// so it runs in tests without a port and without waiting. Thread: loop.
 class G1Session final : public transport::LinkEvents, public core::Timed {
  public:
   /// All of these must outlive the session.
@@ -83,7 +82,7 @@ class G1Session final : public transport::LinkEvents, public core::Timed {
   codec::g1::Decoder decoder_;
   G1Schedule schedule_;
   std::vector<Heard> heard_;
-  GapLearner any_;  ///< gaps between any two sentences
+  GapLearner any_;          ///< gaps between any two sentences
   core::Stamp list_heard_;  ///< the last part of a list that isn't complete yet
   codec::g1::Sentence sentence_;
   std::vector<core::Sample> samples_;

@@ -6,10 +6,9 @@
 
 namespace bmsgw::driver {
 
-/// How long something broadcast stays fresh: max(10 s, 3 x the longest gap). Gaps are learnt from what is heard,
-/// up to kLongestLearnt and only while it was fresh, so that an outage is never taken for a rhythm; the unit's own
-/// periods count as gaps of any length.
-/// Thread: any (no sharing).
+/// How long something broadcast stays fresh: max(10 s, 3 x the longest gap). Gaps are learnt from what is
+/// heard, up to kLongestLearnt and only while it was fresh, so that an outage is never taken for a rhythm;
+/// the unit's own periods count as gaps of any length. Thread: any (no sharing).
 class GapLearner {
  public:
   static constexpr core::milliseconds kLeastAge{10'000};

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "bmsgw/northbound/mqtt_transport.hpp"
-
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include "bmsgw/northbound/mqtt_transport.hpp"
 
 namespace boost::asio {
 class io_context;

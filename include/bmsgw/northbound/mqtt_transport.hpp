@@ -43,9 +43,8 @@ class MqttEvents {
 };
 
 /// One MQTT 3.1.1 connection at a time, clean session. After connect() exactly one of on_connected and
-/// on_connect_failed follows; after on_connected at most one on_connection_lost. disconnect() silences both, and
-/// every event that was under way.
-/// Thread: loop.
+/// on_connect_failed follows; after on_connected at most one on_connection_lost. disconnect() silences both,
+/// and every event that was under way. Thread: loop.
 class MqttTransport {
  public:
   virtual ~MqttTransport() = default;

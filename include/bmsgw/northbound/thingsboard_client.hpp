@@ -38,22 +38,22 @@ enum class SessionState : std::uint8_t { waiting, connecting, connected };
 /// The session as status shows it.
 struct ThingsboardStatus {
   SessionState state = SessionState::waiting;
-  std::string detail;  ///< why it isn't connected
+  std::string detail;           ///< why it isn't connected
   std::uint64_t messages = 0;   ///< telemetry messages acknowledged
   std::uint64_t sessions = 0;   ///< that were established
   std::uint64_t oversized = 0;  ///< records too large for any message
   std::size_t in_flight = 0;
 };
 
-/// Keeps a session with the server: connects with back-off, publishes what the outbox holds within a window of its
-/// own, sends attributes, answers RPC. Clean session: subscriptions and what was not acknowledged begin anew each
-/// time.
-/// Thread: loop.
+/// Keeps a session with the server: connects with back-off, publishes what the outbox holds within a window
+/// of its own, sends attributes, answers RPC. Clean session: subscriptions and what was not acknowledged
+/// begin anew each time. Thread: loop.
 class ThingsboardClient final : public MqttEvents, public core::Timed {
  public:
-  static constexpr std::size_t kWindow = 16;                            ///< messages not yet acknowledged
-  static constexpr core::milliseconds kAckLimit{std::chrono::seconds(20)};   ///< no PUBACK for so long: broken
-  static constexpr core::milliseconds kSteadySession{std::chrono::seconds(10)};  ///< then the back-off starts anew
+  static constexpr std::size_t kWindow = 16;                                ///< messages not yet acknowledged
+  static constexpr core::milliseconds kAckLimit{std::chrono::seconds(20)};  ///< no PUBACK for so long: broken
+  static constexpr core::milliseconds kSteadySession{
+      std::chrono::seconds(10)};  ///< then the back-off starts anew
   static constexpr core::milliseconds kRefusedWait{std::chrono::seconds(30)};
   static constexpr std::size_t kMaxRequestBytes = 65'536;
 
@@ -111,8 +111,8 @@ class ThingsboardClient final : public MqttEvents, public core::Timed {
   core::MonoTime connected_since_{};
   std::deque<Group> groups_;
   std::size_t in_flight_ = 0;
-  std::uint64_t next_delivery_ = 1;  ///< 0: nobody waits for the acknowledgement
-  core::RecordBatch combined_;       ///< scratch
+  std::uint64_t next_delivery_ = 1;    ///< 0: nobody waits for the acknowledgement
+  core::RecordBatch combined_;         ///< scratch
   std::vector<std::string> messages_;  ///< scratch
   std::uint64_t messages_acknowledged_ = 0;
   std::uint64_t sessions_ = 0;

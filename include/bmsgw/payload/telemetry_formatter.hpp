@@ -10,8 +10,8 @@
 
 namespace bmsgw::payload {
 
-/// Records to ThingsBoard telemetry: `[{"ts":ms,"values":{"key":value,...}},...]`, in as many messages as the size
-/// limit asks for. Records of one capture time share an object; a key never stands twice in one object.
+/// Records to ThingsBoard telemetry: `[{"ts":ms,"values":{"key":value,...}},...]`, in as many messages as the
+/// size limit asks for. Records of one capture time share an object; a key never stands twice in one object.
 /// Thread: any (no sharing).
 class TelemetryFormatter {
  public:
@@ -29,7 +29,8 @@ class TelemetryFormatter {
   [[nodiscard]] std::uint64_t oversized() const { return oversized_; }
 
  private:
-  void add_record(const core::RecordBatch& batch, const core::Record& record, std::vector<std::string>& messages);
+  void add_record(const core::RecordBatch& batch, const core::Record& record,
+                  std::vector<std::string>& messages);
   void format_entries(const core::RecordBatch& batch, const core::Record& record);
   void format_value(const core::OutputDescription& output, const core::Value& value);
   void format_expanded(const core::OutputDescription& output, core::List list);

@@ -30,9 +30,8 @@ struct PointRule {
   core::PointId gate = core::kNoPoint;        ///< a flag of the device that makes the value valid
 };
 
-/// The routes of one configuration, compiled: immutable, swapped as a whole. Outputs are numbered in the order of
-/// the routes, then each device's Online and Stale.
-/// Thread: any (const).
+/// The routes of one configuration, compiled: immutable, swapped as a whole. Outputs are numbered in the
+/// order of the routes, then each device's Online and Stale. Thread: any (const).
 class RouteTable {
  public:
   /// `points`: how many the registry holds. `device_names`: `<name>Online`, `<name>Stale`.

@@ -1,8 +1,9 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "bmsgw/core/time.hpp"
 #include "bmsgw/rpc/gateway_status.hpp"

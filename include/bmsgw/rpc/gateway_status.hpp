@@ -12,8 +12,8 @@ namespace bmsgw::rpc {
 
 struct BusReport {
   std::string name;
-  std::string where;   ///< device path
-  std::string state;   ///< ok, absent, silent, faulty
+  std::string where;  ///< device path
+  std::string state;  ///< ok, absent, silent, faulty
   std::string detail;
   std::uint64_t frames = 0;
   std::uint64_t errors = 0;

@@ -14,7 +14,8 @@ class LinkEvents {
   virtual ~LinkEvents() = default;
   virtual void on_opened(core::Stamp now) = 0;
   virtual void on_bytes(std::span<const char> bytes, core::Stamp now) = 0;
-  /// The line can't be opened or is lost; the link tries again by itself. no_such_file_or_directory: there is none.
+  /// The line can't be opened or is lost; the link tries again by itself. no_such_file_or_directory: there is
+  /// none.
   virtual void on_down(std::error_code error, core::Stamp now) = 0;
 };
 

@@ -1,10 +1,9 @@
 #include "app/control_server.hpp"
 
-#include <gtest/gtest.h>
-
 #include <future>
 #include <string>
 
+#include <gtest/gtest.h>
 #include <sys/stat.h>
 
 #include "app/control_client.hpp"
@@ -18,7 +17,8 @@ class ControlServerTest : public testing::Test {
  protected:
   /// Asks from another thread while this one turns the loop.
   ControlAnswer ask(const std::string& request) {
-    auto answer = std::async(std::launch::async, [this, request] { return ControlClient(path_).ask(request); });
+    auto answer =
+        std::async(std::launch::async, [this, request] { return ControlClient(path_).ask(request); });
     while (answer.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
       loop_.run_one_for(std::chrono::milliseconds(20));
     }

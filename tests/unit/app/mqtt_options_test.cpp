@@ -12,9 +12,11 @@ TEST(MqttOptions, ReadsTheServerFromTheUri) {
     std::uint16_t port;
     bool tls;
   };
-  for (const auto& row : {Case{"mqtt://server", "server", 1883, false}, Case{"mqtts://server", "server", 8883, true},
-                          Case{"mqtt://server:1884/", "server", 1884, false}, Case{"mqtts://10.0.0.1:443", "10.0.0.1", 443, true},
-                          Case{"mqtt://[::1]", "::1", 1883, false}, Case{"mqtts://[fe80::1]:8884", "fe80::1", 8884, true}}) {
+  for (const auto& row :
+       {Case{"mqtt://server", "server", 1883, false}, Case{"mqtts://server", "server", 8883, true},
+        Case{"mqtt://server:1884/", "server", 1884, false},
+        Case{"mqtts://10.0.0.1:443", "10.0.0.1", 443, true}, Case{"mqtt://[::1]", "::1", 1883, false},
+        Case{"mqtts://[fe80::1]:8884", "fe80::1", 8884, true}}) {
     config::MqttSettings settings;
     settings.uri = row.uri;
     const auto options = thingsboard_options(settings).mqtt;

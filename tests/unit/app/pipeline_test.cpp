@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "bmsgw/outbox/memory_outbox.hpp"
+
 #include "support/fake_clock.hpp"
 
 namespace bmsgw::app {
@@ -18,7 +19,8 @@ class PipelineTest : public testing::Test {
     pipeline_.on_samples(core::DeviceId{0}, {&sample, 1}, FakeClock::at(time), milliseconds(10'000));
   }
 
-  route::RouteTable table_{1, {}, {{core::PointId{0}, core::DeviceId{0}, {"key", -1, false, false, {}}, {}}}, {"bus"}};
+  route::RouteTable table_{
+      1, {}, {{core::PointId{0}, core::DeviceId{0}, {"key", -1, false, false, {}}, {}}}, {"bus"}};
   outbox::MemoryOutbox outbox_;
   Pipeline pipeline_{table_, outbox_, milliseconds(200)};
 };

@@ -1,10 +1,10 @@
 #include "app/status_page.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <sstream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace bmsgw::app {
 namespace {
@@ -30,8 +30,9 @@ json values() {
 
 TEST(StatusPage, ShowsWhatAPersonNeeds) {
   const auto page = status_page(status());
-  for (const char* const text : {"bms-gateway 1.2.3", "1 d 02:03:04", "serial0", "/dev/ttyUSB0", "2 errors", "0.5 s",
-                                 "absent", "No such file or directory", "connection refused", "12 waiting, 3 dropped"}) {
+  for (const char* const text :
+       {"bms-gateway 1.2.3", "1 d 02:03:04", "serial0", "/dev/ttyUSB0", "2 errors", "0.5 s", "absent",
+        "No such file or directory", "connection refused", "12 waiting, 3 dropped"}) {
     EXPECT_NE(page.find(text), std::string::npos) << text << "\n" << page;
   }
 }

@@ -1,6 +1,3 @@
-#include "config/embedded_schema.hpp"
-#include "unit/config/load_cases.hpp"
-
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -8,6 +5,9 @@
 
 #include <nlohmann/json.hpp>
 #include <unistd.h>
+
+#include "config/embedded_schema.hpp"
+#include "unit/config/load_cases.hpp"
 
 namespace bmsgw::config {
 namespace {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "bmsgw/config/loader.hpp"
-
 #include <ostream>
 #include <string>
 
 #include <gtest/gtest.h>
+
+#include "bmsgw/config/loader.hpp"
 
 namespace bmsgw::config {
 

@@ -1,9 +1,9 @@
-#include "unit/config/load_cases.hpp"
-
 #include <filesystem>
 #include <fstream>
 
 #include <unistd.h>
+
+#include "unit/config/load_cases.hpp"
 
 namespace bmsgw::config {
 namespace {

@@ -1,7 +1,7 @@
-#include <gtest/gtest.h>
-
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "bmsgw/core/backoff.hpp"
 #include "bmsgw/core/log_limiter.hpp"

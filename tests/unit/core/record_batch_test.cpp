@@ -1,8 +1,8 @@
 #include "bmsgw/core/record_batch.hpp"
 
-#include <gtest/gtest.h>
-
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace bmsgw::core {
 namespace {

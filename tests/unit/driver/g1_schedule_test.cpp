@@ -1,10 +1,10 @@
 #include "bmsgw/driver/g1_schedule.hpp"
 
-#include <gtest/gtest.h>
-
 #include <map>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace bmsgw::driver {
 namespace {
@@ -12,7 +12,9 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-core::MonoTime at(milliseconds time) { return core::MonoTime{} + std::chrono::hours(1) + time; }
+core::MonoTime at(milliseconds time) {
+  return core::MonoTime{} + std::chrono::hours(1) + time;
+}
 
 /// Two listened sentences and a polled list.
 std::vector<G1Schedule::Item> items() {

@@ -1,11 +1,11 @@
 #include "bmsgw/driver/g1_session.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "support/fake_link.hpp"
 
@@ -16,7 +16,9 @@ using codec::g1::encode_sentence;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-core::Stamp at(milliseconds time) { return {time.count(), core::MonoTime{} + std::chrono::hours(1) + time}; }
+core::Stamp at(milliseconds time) {
+  return {time.count(), core::MonoTime{} + std::chrono::hours(1) + time};
+}
 
 struct HeardSample {
   core::PointId point{};
@@ -31,10 +33,13 @@ class SinkSpy final : public BusSink {
                   milliseconds max_age) override {
     for (const auto& sample : samples) {
       heard.push_back({sample.point, sample.quality, core::number_of(sample.value).value_or(-1), max_age});
-      if (const auto* list = std::get_if<core::List>(&sample.value)) lists.emplace_back(list->begin(), list->end());
+      if (const auto* list = std::get_if<core::List>(&sample.value))
+        lists.emplace_back(list->begin(), list->end());
     }
   }
-  void on_online(core::DeviceId /*device*/, bool online, core::Stamp /*now*/) override { onlines.push_back(online); }
+  void on_online(core::DeviceId /*device*/, bool online, core::Stamp /*now*/) override {
+    onlines.push_back(online);
+  }
 
   std::vector<HeardSample> heard;
   std::vector<std::vector<core::ListElement>> lists;
@@ -52,7 +57,8 @@ class G1SessionTest : public testing::Test {
     cells.encoding = core::Encoding::hex_dec_byte_array;
     plan_.name = "serial0";
     plan_.packets = {{"BV1", std::nullopt, false}, {"BV2", seconds(10), true}};
-    plan_.points = {{core::PointId{0}, "BV1", 2, volts, false, {}}, {core::PointId{1}, "BV2", 4, cells, true, 2}};
+    plan_.points = {{core::PointId{0}, "BV1", 2, volts, false, {}},
+                    {core::PointId{1}, "BV2", 4, cells, true, 2}};
     session_ = std::make_unique<G1Session>(plan_, link_, gate_, sink_);
     link_.start(*session_);
   }
@@ -159,7 +165,8 @@ TEST_F(G1SessionTest, SaysThatBroadcastIsOff) {
   link_.open(at(seconds(0)));
   pass(seconds(0), milliseconds(5010));
   hear("CF2", "1600,00000000", milliseconds(5020));
-  EXPECT_NE(session_->status().detail.find("parameter 1600, bit 12"), std::string::npos) << session_->status().detail;
+  EXPECT_NE(session_->status().detail.find("parameter 1600, bit 12"), std::string::npos)
+      << session_->status().detail;
 }
 
 TEST_F(G1SessionTest, AListIsDelivered200MillisecondsAfterItsLastPart) {

@@ -7,7 +7,9 @@ namespace {
 
 using std::chrono::seconds;
 
-core::MonoTime at(seconds time) { return core::MonoTime{} + std::chrono::hours(1) + time; }
+core::MonoTime at(seconds time) {
+  return core::MonoTime{} + std::chrono::hours(1) + time;
+}
 
 TEST(GapLearner, AtLeastTenSecondsAndThreeTimesTheLongestGap) {
   GapLearner gaps;

@@ -1,13 +1,13 @@
 #include "bmsgw/northbound/mqtt_session.hpp"
 
-#include "support/mosquitto.hpp"
-#include "support/session_harness.hpp"
-
 #include <numeric>
 
 #include <boost/asio/ip/tcp.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "support/mosquitto.hpp"
+#include "support/session_harness.hpp"
 
 namespace bmsgw::northbound {
 namespace {

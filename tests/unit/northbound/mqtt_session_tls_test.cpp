@@ -1,7 +1,3 @@
-#include "support/certificates.hpp"
-#include "support/mosquitto.hpp"
-#include "support/session_harness.hpp"
-
 #include <cstdlib>
 #include <thread>
 
@@ -11,6 +7,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <openssl/ssl.h>
+
+#include "support/certificates.hpp"
+#include "support/mosquitto.hpp"
+#include "support/session_harness.hpp"
 
 namespace bmsgw::northbound {
 namespace {

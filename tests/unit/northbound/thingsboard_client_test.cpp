@@ -1,12 +1,13 @@
 #include "bmsgw/northbound/thingsboard_client.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <string>
 #include <vector>
 
+#include <gtest/gtest.h>
+
 #include "bmsgw/outbox/memory_outbox.hpp"
+
 #include "support/fake_clock.hpp"
 #include "support/fake_mqtt.hpp"
 
@@ -62,7 +63,8 @@ class ThingsboardClientTest : public testing::Test {
     return payloads;
   }
   [[nodiscard]] std::size_t count_of(const std::string& topic) const {
-    return static_cast<std::size_t>(std::ranges::count(mqtt_.published, topic, &test::FakeMqtt::Publication::topic));
+    return static_cast<std::size_t>(
+        std::ranges::count(mqtt_.published, topic, &test::FakeMqtt::Publication::topic));
   }
 
   std::vector<core::OutputDescription> outputs_{{"soc", -1, false, false, {}}};
@@ -113,8 +115,9 @@ TEST_F(ThingsboardClientTest, PublishesAgainWhatALostSessionDidNotAcknowledge) {
   ASSERT_TRUE(mqtt_.connecting());
   mqtt_.published.clear();
   mqtt_.accept();
-  EXPECT_EQ(telemetry(), std::vector<std::string>{
-                             R"([{"ts":1,"values":{"soc":1}},{"ts":2,"values":{"soc":1}},{"ts":3,"values":{"soc":1}}])"});
+  EXPECT_EQ(telemetry(),
+            std::vector<std::string>{
+                R"([{"ts":1,"values":{"soc":1}},{"ts":2,"values":{"soc":1}},{"ts":3,"values":{"soc":1}}])"});
   mqtt_.acknowledge_all();
   EXPECT_EQ(outbox_.counters().waiting, 0U);
 }

@@ -1,12 +1,12 @@
 #include "bmsgw/payload/telemetry_formatter.hpp"
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace bmsgw::payload {
 namespace {
@@ -53,7 +53,8 @@ TEST_P(ValueTest, IsWrittenAsTheServerReadsIt) {
   batch.add(1'700'000'000'123, OutputId{row.output}, Quality::invalid, row.tell_quality, row.value);
   const auto messages = formatted(batch);
   ASSERT_EQ(messages.size(), 1U) << row.name;
-  EXPECT_EQ(messages[0], R"([{"ts":1700000000123,"values":{)" + std::string(row.expected) + "}}]") << row.name;
+  EXPECT_EQ(messages[0], R"([{"ts":1700000000123,"values":{)" + std::string(row.expected) + "}}]")
+      << row.name;
   EXPECT_TRUE(nlohmann::json::accept(messages[0])) << row.name;
 }
 
@@ -89,8 +90,9 @@ TEST(TelemetryFormatter, GroupsByCaptureTime) {
   batch.add(1, OutputId{0}, Quality::good, false, 1.0);
   batch.add(1, OutputId{1}, Quality::good, false, 2.0);
   batch.add(2, OutputId{0}, Quality::good, false, 3.0);
-  EXPECT_EQ(formatted(batch), std::vector<std::string>{
-                                  R"([{"ts":1,"values":{"minVolt":1,"soc":2.00}},{"ts":2,"values":{"minVolt":3}}])"});
+  EXPECT_EQ(formatted(batch),
+            std::vector<std::string>{
+                R"([{"ts":1,"values":{"minVolt":1,"soc":2.00}},{"ts":2,"values":{"minVolt":3}}])"});
 }
 
 TEST(TelemetryFormatter, AKeyNeverStandsTwiceInOneObject) {
@@ -103,7 +105,8 @@ TEST(TelemetryFormatter, AKeyNeverStandsTwiceInOneObject) {
 
 TEST(TelemetryFormatter, SplitsBelowTheLimitAndLosesNothing) {
   core::RecordBatch batch;
-  for (int i = 0; i < 5000; ++i) batch.add(i / 3, OutputId{static_cast<std::uint32_t>(i % 2)}, Quality::good, false, i * 1.0);
+  for (int i = 0; i < 5000; ++i)
+    batch.add(i / 3, OutputId{static_cast<std::uint32_t>(i % 2)}, Quality::good, false, i * 1.0);
   const auto messages = formatted(batch, 4096);
   std::size_t values = 0;
   for (const auto& message : messages) {

@@ -1,10 +1,10 @@
 #include "bmsgw/route/router.hpp"
 
-#include <gtest/gtest.h>
-
 #include <memory>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 namespace bmsgw::route {
 namespace {

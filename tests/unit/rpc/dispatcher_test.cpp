@@ -1,11 +1,11 @@
 #include "bmsgw/rpc/dispatcher.hpp"
 
-#include <gtest/gtest.h>
-
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace bmsgw::rpc {
 namespace {
@@ -79,13 +79,15 @@ TEST(Dispatcher, GivesOneAnswerToWhateverComes) {
 
 TEST(Dispatcher, DeepNestingIsNoDanger) {
   FakeView view;
-  const std::string request = R"({"method":"getStatus","params":)" + std::string(30'000, '[') + std::string(30'000, ']') + "}";
+  const std::string request =
+      R"({"method":"getStatus","params":)" + std::string(30'000, '[') + std::string(30'000, ']') + "}";
   EXPECT_TRUE(json::parse(Dispatcher(view).call(request, {}))["ok"]);
 }
 
 TEST(Dispatcher, NamesAreUnique) {
   std::set<std::string> names;
-  for (const auto& method : Dispatcher::methods()) EXPECT_TRUE(names.insert(method.name).second) << method.name;
+  for (const auto& method : Dispatcher::methods())
+    EXPECT_TRUE(names.insert(method.name).second) << method.name;
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 #include "simulator/battery_model.hpp"
 
-#include "simulator/limits.hpp"
-
 #include <cmath>
 
 #include <gtest/gtest.h>
+
+#include "simulator/limits.hpp"
 
 namespace bmsgw::simulator {
 namespace {

@@ -1,12 +1,12 @@
 #include "simulator/g1_unit.hpp"
 
-#include "simulator/pack_sentences.hpp"
-#include "unit_probe.hpp"
-
 #include <map>
 #include <set>
 
 #include <gtest/gtest.h>
+
+#include "simulator/pack_sentences.hpp"
+#include "unit_probe.hpp"
 
 namespace bmsgw::simulator {
 namespace {
@@ -15,9 +15,9 @@ using namespace std::chrono_literals;
 
 /// Field counts of the document's examples (facts 3.3); CG1 has none there: its table has 66 fields.
 const std::map<std::string, std::size_t> kFieldCounts{
-    {"BB1", 6},  {"BC1", 3}, {"BT1", 5}, {"BT3", 5}, {"BV1", 6}, {"CG1", 66}, {"CS1", 6}, {"CS2", 4},
+    {"BB1", 6},  {"BC1", 3},  {"BT1", 5}, {"BT3", 5}, {"BV1", 6}, {"CG1", 66}, {"CS1", 6}, {"CS2", 4},
     {"CV1", 10}, {"DT1", 12}, {"IN1", 4}, {"OT1", 4}, {"ST1", 8}, {"TD1", 8},  {"VR1", 3}, {"BB2", 4},
-    {"BT2", 4},  {"BT4", 4}, {"BV2", 4}, {"LG1", 4}, {"SS1", 4}, {"RS2", 10}, {"PW1", 1}, {"CF2", 2}};
+    {"BT2", 4},  {"BT4", 4},  {"BV2", 4}, {"LG1", 4}, {"SS1", 4}, {"RS2", 10}, {"PW1", 1}, {"CF2", 2}};
 
 UnitConfig strings_config() {
   auto config = unit_config();

@@ -1,8 +1,8 @@
 #include "simulator/line_output.hpp"
 
-#include "unit_probe.hpp"
-
 #include <gtest/gtest.h>
+
+#include "unit_probe.hpp"
 
 namespace bmsgw::simulator {
 namespace {

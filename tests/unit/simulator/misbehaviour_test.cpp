@@ -1,8 +1,8 @@
 #include "simulator/misbehaviour.hpp"
 
-#include "unit_probe.hpp"
-
 #include <gtest/gtest.h>
+
+#include "unit_probe.hpp"
 
 namespace bmsgw::simulator {
 namespace {

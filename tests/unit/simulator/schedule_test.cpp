@@ -1,8 +1,8 @@
+#include <gtest/gtest.h>
+
 #include "simulator/fault.hpp"
 #include "simulator/misbehaviour.hpp"
 #include "unit_probe.hpp"
-
-#include <gtest/gtest.h>
 
 namespace bmsgw::simulator {
 namespace {

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "simulator/g1_unit.hpp"
-
-#include "bmsgw/codec/g1/framer.hpp"
-#include "bmsgw/codec/g1/sentence.hpp"
-
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "bmsgw/codec/g1/framer.hpp"
+#include "bmsgw/codec/g1/sentence.hpp"
+
+#include "simulator/g1_unit.hpp"
 
 /// What the tests of the control unit share: a unit of their own, its output taken apart again.
 namespace bmsgw::simulator {

@@ -1,15 +1,14 @@
 #include "bmsgw/transport/serial_link.hpp"
 
-#include <gtest/gtest.h>
-
-#include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include <boost/asio/io_context.hpp>
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -39,7 +38,9 @@ class PtyEnd {
     fd_ = -1;
     std::filesystem::remove(link_);
   }
-  void send(const std::string& text) const { ASSERT_EQ(write(fd_, text.data(), text.size()), static_cast<ssize_t>(text.size())); }
+  void send(const std::string& text) const {
+    ASSERT_EQ(write(fd_, text.data(), text.size()), static_cast<ssize_t>(text.size()));
+  }
   [[nodiscard]] std::string receive() const {
     pollfd ready{fd_, POLLIN, 0};
     poll(&ready, 1, 5000);
@@ -56,7 +57,9 @@ class PtyEnd {
 
 struct Events final : LinkEvents {
   void on_opened(core::Stamp /*now*/) override { ++opened; }
-  void on_bytes(std::span<const char> bytes, core::Stamp /*now*/) override { heard.append(bytes.begin(), bytes.end()); }
+  void on_bytes(std::span<const char> bytes, core::Stamp /*now*/) override {
+    heard.append(bytes.begin(), bytes.end());
+  }
   void on_down(std::error_code error, core::Stamp /*now*/) override { downs.push_back(error); }
 
   int opened = 0;
