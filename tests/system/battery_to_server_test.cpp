@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "gateway_rig.hpp"
+#include "support/certificates.hpp"
 
 namespace bmsgw::test {
 namespace {
@@ -130,6 +131,39 @@ TEST(BatteryToServer, ABrokerThatDiesAndComesBack) {
   const auto before = rig.count("packVoltage");
   EXPECT_TRUE(rig.until([&rig, before] { return rig.count("packVoltage") > before + 3; }))
       << rig.gateway().err();
+}
+
+TEST(BatteryToServer, OverTlsWithAClientCertificate) {
+  TempDir keys;
+  CertificateAuthority authority(keys);
+  const auto server = authority.issue("server");
+  const auto client = authority.issue("client", {"gateway", ""});
+  GatewayRig rig;
+  rig.start_broker({{}, MosquittoTls{server.certificate, server.key, authority.file(), true}, {}});
+  rig.write_settings({{"uri", "mqtts://localhost:" + std::to_string(rig.broker().port())},
+                      {"ca", authority.file()},
+                      {"cli_cert", client.certificate},
+                      {"cli_key", client.key}});
+  rig.start_simulator({"--baud", "0"});
+  rig.start_gateway();
+  EXPECT_TRUE(GatewayRig::await([&rig] {
+    const auto status = rig.call("getStatus");
+    return status && (*status)["mqtt"]["messages"].get<int>() > 3;
+  })) << rig.gateway().err();
+}
+
+TEST(BatteryToServer, AnUntrustedServerGetsNothingAndTheLogSaysWhy) {
+  TempDir keys;
+  const auto server = make_self_signed(keys, "server");
+  GatewayRig rig;
+  rig.start_broker({{}, MosquittoTls{server.certificate, server.key, "", false}, {}});
+  rig.write_settings(
+      {{"uri", "mqtts://127.0.0.1:" + std::to_string(rig.broker().port())}, {"password", "secret-token"}});
+  rig.start_gateway();
+  EXPECT_TRUE(GatewayRig::await([&rig] {
+    return rig.gateway().err().find("self-signed") != std::string::npos;
+  })) << rig.gateway().err();
+  EXPECT_EQ((*rig.call("getStatus"))["mqtt"]["sessions"], 0);
 }
 
 TEST(BatteryToServer, AWrongPasswordIsSaidOnceAndTriedSlowly) {
