@@ -92,6 +92,10 @@ class Compiler {
     const auto& sentence = packet == packets.end() ? place.packet : packet->id;
     made_.points[core::index_of(point)] = {plan.name, place.packet, "", "", place.field};
     plan.points.push_back({point, sentence, place.field, flag, false, {}});
+    route::PointRule rule{point, {}, {}, false, {}, core::kNoPoint};
+    if (packet != packets.end() && packet->request_period_s)
+      rule.max_age = milliseconds_of(3 * *packet->request_period_s);
+    rules_.push_back(rule);
     return point;
   }
 

@@ -71,7 +71,7 @@ std::string prepare_place(asio::io_context& loop, const std::string& path) {
 }  // namespace
 
 ControlServer::ControlServer(asio::io_context& loop, Handler handler)
-    : acceptor_(loop), handler_(std::make_shared<Handler>(std::move(handler))) {}
+    : acceptor_(loop), retry_(loop), handler_(std::make_shared<Handler>(std::move(handler))) {}
 
 ControlServer::~ControlServer() {
   close();
@@ -98,7 +98,8 @@ std::string ControlServer::listen(const std::string& path) {
 
 void ControlServer::accept() {
   acceptor_.async_accept([this](error_code error, stream_protocol::socket socket) {
-    if (error) return;
+    if (error == asio::error::operation_aborted) return;
+    if (error) return retry_accept();  // out of descriptors, for example
     // Each connection holds the handler once; one too many is closed at once.
     if (handler_.use_count() <= static_cast<long>(kMaxConnections)) {
       std::make_shared<Connection>(std::move(socket), handler_)->read();
@@ -107,7 +108,15 @@ void ControlServer::accept() {
   });
 }
 
+void ControlServer::retry_accept() {
+  retry_.expires_after(std::chrono::seconds(1));
+  retry_.async_wait([this](error_code stopped) {
+    if (!stopped) accept();
+  });
+}
+
 void ControlServer::close() {
+  retry_.cancel();
   error_code ignored;
   acceptor_.close(ignored);
   const auto path = std::exchange(path_, {});

@@ -6,6 +6,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 namespace bmsgw::app {
 
@@ -31,8 +32,10 @@ class ControlServer {
  private:
   class Connection;
   void accept();
+  void retry_accept();
 
   boost::asio::local::stream_protocol::acceptor acceptor_;
+  boost::asio::steady_timer retry_;
   std::shared_ptr<Handler> handler_;
   std::string path_;
 };

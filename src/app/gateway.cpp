@@ -15,6 +15,10 @@ namespace {
 
 using core::milliseconds;
 
+bool has_server(const config::MqttSettings& settings) {
+  return settings.enabled && !settings.uri.empty();
+}
+
 double seconds_between(core::MonoTime from, core::MonoTime to) {
   return std::chrono::duration<double>(to - from).count();
 }
@@ -37,7 +41,8 @@ Gateway::Gateway(const config::Config& config, CompiledGateway compiled, std::st
       compiled_(std::move(compiled)),
       config_source_(std::move(config_source)),
       started_(parts.clock.now()),
-      pipeline_(*compiled_.routes, parts.outbox, milliseconds(config.settings.mqtt.publish_window_ms)),
+      pipeline_(*compiled_.routes, has_server(config.settings.mqtt) ? &parts.outbox : nullptr,
+                milliseconds(config.settings.mqtt.publish_window_ms)),
       dispatcher_(*this) {
   for (const auto& plan : compiled_.buses) make_bus(plan, config.settings, parts);
   make_client(config.settings.mqtt, parts);
@@ -59,7 +64,7 @@ void Gateway::make_bus(const driver::G1BusPlan& plan, const config::Settings& se
 
 void Gateway::make_client(const config::MqttSettings& settings, const GatewayParts& parts) {
   server_ = settings.uri;
-  if (!settings.enabled || settings.uri.empty()) return;
+  if (!has_server(settings)) return;
   client_ =
       std::make_unique<northbound::ThingsboardClient>(thingsboard_options(settings), parts.mqtt, parts.outbox,
                                                       compiled_.routes->outputs(), *this, clock_, parts.seed);

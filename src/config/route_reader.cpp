@@ -66,9 +66,10 @@ void RouteReader::read(const JsonView& route) {
     if (!part.given()) problems_.error(route, in_quotes(part.name()) + " is missing");
   }
   if (!from.is_object() || !to.is_object()) return;
-  const bool has_prots = need(from, "prot").has_value() & need(to, "prot").has_value();
+  const bool has_source = need(from, "prot").has_value();
+  const bool has_target = need(to, "prot").has_value();
   check_key(to["param"], problems_);
-  if (!has_prots) return;
+  if (!has_source || !has_target) return;
   const auto source = family_of(from["prot"]);
   const auto target = family_of(to["prot"]);
   const bool to_mqtt = target == "mqtt";
@@ -145,9 +146,9 @@ void RouteReader::connect(const JsonView& route, bool to_mqtt) {
   const auto packet = packet_of(from);
   const auto report = read_report(route, problems_);
   if (!packet.given()) problems_.error(from, "\"sentence\" (or \"packet\") is missing");
-  const bool is_complete = packet.text().has_value() & need(from, "param").has_value();
+  const bool has_param = need(from, "param").has_value();
   const auto key = to_mqtt ? need(route["to"], "param") : std::nullopt;
-  if (!is_complete) return;
+  if (!packet.text() || !has_param) return;
   const auto buses = sources(from);
   if (!buses) return;
   bool is_found = false;

@@ -62,7 +62,7 @@ Value RecordBatch::value_of(const Record& record) const {
 
 std::size_t RecordBatch::bytes() const {
   return records_.size() * sizeof(Record) + text_.size() + elements_.size() * sizeof(ListElement) +
-         keys_.size() * sizeof(OutputId);
+         keys_.size() * sizeof(KeyRef);
 }
 
 }  // namespace bmsgw::core

@@ -15,22 +15,24 @@ constexpr std::array<const char*, 3> kParameters{"0010", "0111", "1600"};
 
 G1Schedule::G1Schedule(std::vector<Item> items) {
   for (auto& item : items)
-    entries_.push_back({std::move(item.sentence), "", item.period, item.list, false, false, false, 0, {}});
+    entries_.push_back(
+        {std::move(item.sentence), "", item.period, item.list, false, false, core::kLongAgo, 0, {}});
   for (const auto* id : kParameters)
-    entries_.push_back({"CF2", id, kAskPeriod, false, true, false, false, 0, {}});
+    entries_.push_back({"CF2", id, kAskPeriod, false, true, false, core::kLongAgo, 0, {}});
 }
 
 void G1Schedule::on_open(core::MonoTime now) {
   open_ = true;
   heard_ = false;
   asking_ = false;
+  has_answered_ = false;
   silent_tries_ = 0;
   in_flight_ = nullptr;
   volunteer_deadline_ = now + kVolunteerLimit;
   for (auto& entry : entries_) {
     entry.failures = 0;
     entry.done = false;
-    entry.late = false;
+    entry.late_until = core::kLongAgo;
     entry.next = now;
   }
 }
@@ -67,9 +69,8 @@ void G1Schedule::on_sentence(std::string_view sentence, std::string_view paramet
   const auto entry = std::ranges::find_if(entries_, [sentence, parameter](const Entry& candidate) {
     return candidate.sentence == sentence && candidate.argument == parameter;
   });
-  const bool late_answer = entry != entries_.end() && std::exchange(entry->late, false);
-  if (late_answer || sentence == "CF2")
-    return;  // asked for, by us or by another program: nothing volunteered
+  if (entry != entries_.end() && now < entry->late_until) return take_late_answer(*entry);
+  if (sentence == "CF2") return;  // asked for by another program: nothing volunteered
   volunteer_deadline_ = now + kVolunteerLimit;
   asking_ = false;
 }
@@ -82,8 +83,15 @@ void G1Schedule::wake_up(core::MonoTime now) {
   }
 }
 
+void G1Schedule::take_late_answer(Entry& entry) {
+  entry.failures = 0;
+  entry.done = true;
+  has_answered_ = true;
+}
+
 void G1Schedule::take_answer(core::MonoTime now) {
   in_flight_->failures = 0;
+  has_answered_ = true;
   if (in_flight_->list) {
     answered_ = true;
     deadline_ = now + kListQuiet;
@@ -104,17 +112,27 @@ void G1Schedule::give_up_in_flight(core::MonoTime now) {
   auto& entry = *in_flight_;
   if (!answered_) {
     ++unanswered_;
-    entry.late = true;
+    entry.late_until = now + kVolunteerLimit;
     if (++silent_tries_ >= kTries) heard_ = false;
     if (heard_ && ++entry.failures >= kTries && entry.once) entry.done = true;
     // Nobody there: one question a round, not one per sentence.
     if (!heard_) postpone_all(now + kAskPeriod);
+  } else {
+    entry.late_until = now + kListLate;
   }
   settle(entry, now);
 }
 
 void G1Schedule::postpone_all(core::MonoTime until) {
   for (auto& entry : entries_) entry.next = std::max(entry.next, until);
+}
+
+core::milliseconds G1Schedule::shortest_period() const {
+  auto shortest = core::milliseconds::max();
+  for (const auto& entry : entries_) {
+    if (!entry.once && is_wanted(entry)) shortest = std::min(shortest, entry.period.value_or(kAskPeriod));
+  }
+  return shortest == core::milliseconds::max() ? core::milliseconds(0) : shortest;
 }
 
 G1Schedule::Entry* G1Schedule::earliest() {

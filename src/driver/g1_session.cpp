@@ -55,11 +55,13 @@ void G1Session::on_opened(core::Stamp now) {
   opened_ = now.mono;
   bytes_heard_ = false;
   framer_.reset();
+  interrupt_gaps();
   schedule_.on_open(now.mono);
   set_state(BusState::silent, "the port is open; nothing heard yet", now);
 }
 
 void G1Session::on_down(std::error_code error, core::Stamp now) {
+  flush_lists(core::kNever);
   open_ = false;
   schedule_.on_close();
   const bool none = error == std::errc::no_such_file_or_directory || error == std::errc::no_such_device ||
@@ -68,7 +70,7 @@ void G1Session::on_down(std::error_code error, core::Stamp now) {
 }
 
 void G1Session::stop(core::Stamp now) {
-  flush_lists(now);
+  flush_lists(core::kNever);
   open_ = false;
   schedule_.on_close();
   state_ = BusState::absent;
@@ -93,22 +95,28 @@ void G1Session::on_bytes(std::span<const char> bytes, core::Stamp now) {
 void G1Session::on_sentence(std::string_view text, core::Stamp now) {
   if (!codec::g1::split_sentence(text, sentence_)) return;
   samples_.clear();
+  const auto list_deadline = decoder_.next_deadline();
   const auto result = decoder_.decode(sentence_, now.mono, samples_);
-  if (sentence_.is_request()) return;  // another master's question, or the echo of our own
-  if (decoder_.next_deadline() != core::kNever) list_heard_ = now;
-  const bool is_parameter = sentence_.name == "CF2";
-  if (is_parameter) on_parameter(sentence_);
-  note_heard(now);
-  schedule_.on_sentence(sentence_.name, is_parameter ? sentence_.field(1) : std::string_view{}, now.mono);
-  if (result == codec::g1::DecodeResult::unknown) {
-    if (!is_parameter) ++unknown_;
+  if (sentence_.is_request()) {  // another master's question, or the echo of our own
+    bytes_heard_ = false;
     return;
   }
-  deliver(now, age_of(sentence_.name, now.mono));
+  if (decoder_.next_deadline() != list_deadline) list_heard_ = now;
+  const bool is_parameter = sentence_.name == "CF2";
+  if (is_parameter) on_parameter(sentence_);
+  if (result == codec::g1::DecodeResult::unknown && !is_parameter) {
+    // One wrong line in 256 has a right CRC: only what is configured shows that the unit is there.
+    ++unknown_;
+    return;
+  }
+  note_heard(now);
+  schedule_.on_sentence(sentence_.name, is_parameter ? sentence_.field(1) : std::string_view{}, now.mono);
+  if (!is_parameter || !samples_.empty()) deliver(now, age_of(sentence_.name, now.mono));
 }
 
 void G1Session::note_heard(core::Stamp now) {
   bytes_heard_ = false;
+  last_good_ = now.mono;
   any_.on_heard(now.mono);
   if (state_ != BusState::ok) set_state(BusState::ok, "", now);
 }
@@ -131,12 +139,25 @@ void G1Session::on_parameter(const codec::g1::Sentence& sentence) {
   if (!value) return;
   const auto id = sentence.field(1);
   if (id == "1600") broadcast_off_ = (*value & kBroadcastFlag) == 0;
-  if (id != "0010" && id != "0111") return;
-  any_.on_told(tenths_of_second(*value));
-  for (auto& heard : heard_) heard.gaps.on_told(tenths_of_second(*value));
+  if (id == "0010") active_period_ = tenths_of_second(*value);
+  if (id == "0111") sleep_period_ = tenths_of_second(*value);
+  tell_periods();
+}
+
+void G1Session::tell_periods() {
+  const auto longer = std::max(active_period_, sleep_period_);
+  any_.set_told(longer);
+  for (auto& heard : heard_) heard.gaps.set_told(longer);
+}
+
+/// Time without a line, or without a unit, is nobody's rhythm.
+void G1Session::interrupt_gaps() {
+  any_.interrupt();
+  for (auto& heard : heard_) heard.gaps.interrupt();
 }
 
 void G1Session::on_restart(core::Stamp now) {
+  interrupt_gaps();
   if (restart_limiter_.allow(now.mono))
     core::log_warning("bus {}: the control unit has restarted", plan_.name);
 }
@@ -147,31 +168,35 @@ core::MonoTime G1Session::next_wake() const {
 }
 
 core::MonoTime G1Session::silence_deadline() const {
-  if (state_ == BusState::ok) return any_.last() + any_.max_age();
+  if (state_ == BusState::ok && schedule_.gone()) return last_good_;
+  if (state_ == BusState::ok) {
+    const auto asked = schedule_.asking() ? 3 * schedule_.shortest_period() : core::milliseconds(0);
+    return last_good_ + std::max(any_.max_age(), asked);
+  }
   const bool undecided = state_ == BusState::silent && bytes_heard_;
-  return undecided ? std::max(opened_, any_.last()) + GapLearner::kLeastAge : core::kNever;
+  return undecided ? std::max(opened_, last_good_) + GapLearner::kLeastAge : core::kNever;
 }
 
 void G1Session::on_time(core::Stamp now) {
   if (!open_) return;
-  flush_lists(now);
-  check_silence(now);
+  flush_lists(now.mono);
   send_due(now);
+  check_silence(now);
 }
 
-void G1Session::flush_lists(core::Stamp now) {
-  if (decoder_.next_deadline() > now.mono) return;
+void G1Session::flush_lists(core::MonoTime until) {
+  if (decoder_.next_deadline() == core::kNever || decoder_.next_deadline() > until) return;
   samples_.clear();
-  decoder_.flush_due(now.mono, samples_);
+  decoder_.flush_due(until, samples_);
   deliver(list_heard_, any_.max_age());  // captured when its last part came, not now
 }
 
 void G1Session::check_silence(core::Stamp now) {
   if (now.mono < silence_deadline()) return;
   if (bytes_heard_) {
-    set_state(BusState::faulty, "bytes arrive, but no sentence: is the speed right?", now);
+    set_state(BusState::faulty, "bytes arrive, but no sentence that is configured: is the speed right?", now);
   } else {
-    set_state(BusState::silent, "nothing heard", now);
+    set_state(BusState::silent, schedule_.gone() ? "it no longer answers" : "nothing heard", now);
   }
 }
 
@@ -195,7 +220,7 @@ void G1Session::set_state(BusState state, std::string detail, core::Stamp now) {
   state_ = state;
   detail_ = std::move(detail);
   sink_.on_online(plan_.device, state == BusState::ok, now);
-  if (!changed) return;
+  if (!changed || !state_limiters_[static_cast<std::size_t>(state)].allow(now.mono)) return;
   const bool news = state == BusState::ok || opened_ == now.mono;  // a port just opened is silent by nature
   core::log(news ? core::LogLevel::info : core::LogLevel::warning, "bus {} ({}): {}{}{}", plan_.name,
             plan_.where.empty() ? "no device" : plan_.where, to_string(state), detail_.empty() ? "" : ": ",
@@ -231,7 +256,7 @@ BusStatus G1Session::status() const {
           framer_.counters().sentences,
           schedule_.requests(),
           schedule_.unanswered(),
-          any_.last(),
+          last_good_,
           unknown_};
 }
 

@@ -13,7 +13,7 @@ namespace {
 constexpr core::milliseconds kFirstWait{500};
 constexpr core::milliseconds kLongestWait{std::chrono::seconds(30)};
 /// Records that are taken for one message, by their size in memory; as text they are about as long.
-constexpr std::size_t kGroupBytes = 32'768;
+constexpr std::size_t kGroupBytes = 16'384;
 
 }  // namespace
 
@@ -94,6 +94,7 @@ void ThingsboardClient::lose_session(const std::string& reason, core::Stamp now)
   if (now.mono - connected_since_ >= kSteadySession) backoff_.reset();
   groups_.clear();
   in_flight_ = 0;
+  in_flight_bytes_ = 0;
   outbox_.rewind();
   next_attributes_ = core::kNever;
   detail_ = reason;
@@ -112,13 +113,14 @@ void ThingsboardClient::send_attributes(core::Stamp now) {
 }
 
 void ThingsboardClient::pump(core::Stamp now) {
-  while (state_ == SessionState::connected && in_flight_ < kWindow && collect_group(now.mono)) {
+  while (state_ == SessionState::connected && in_flight_ < kWindow && in_flight_bytes_ < kWindowBytes &&
+         collect_group(now.mono)) {
   }
 }
 
 /// Takes batches for one message's worth and publishes them. False: nothing waits, or the session is gone.
 bool ThingsboardClient::collect_group(core::MonoTime now) {
-  Group group{next_delivery_++, 0, now, {}};
+  Group group{next_delivery_++, 0, 0, now, {}};
   combined_.clear();
   while (combined_.bytes() < kGroupBytes) {
     const auto batch = outbox_.next();
@@ -138,11 +140,16 @@ bool ThingsboardClient::publish_group(Group& group) {
     return true;
   }
   group.pending = messages_.size();
+  for (const auto& message : messages_) group.bytes += message.size();
   in_flight_ += messages_.size();
+  in_flight_bytes_ += group.bytes;
   groups_.push_back(std::move(group));
   for (const auto& message : messages_) {
-    if (!transport_.publish(groups_.back().delivery, payload::kTelemetryTopic, message, options_.qos))
-      return false;
+    if (transport_.publish(groups_.back().delivery, payload::kTelemetryTopic, message, options_.qos))
+      continue;
+    transport_.disconnect();
+    lose_session("a message could not be handed over", clock_.now());
+    return false;
   }
   return true;
 }
@@ -152,32 +159,42 @@ void ThingsboardClient::on_delivered(std::uint64_t delivery) {
   if (delivery == 0 || place == groups_.end() || place->delivery != delivery) return;
   --in_flight_;
   ++messages_acknowledged_;
+  const auto now = clock_.now();
+  last_acknowledged_ = now.mono;
   if (--place->pending > 0) return;
   for (const auto sequence : place->sequences) outbox_.acknowledge(sequence);
+  in_flight_bytes_ -= place->bytes;
   groups_.erase(place);
-  pump(clock_.now());
+  pump(now);
 }
 
 void ThingsboardClient::on_message(const std::string& topic, const std::string& payload) {
   const auto id = payload::parse_rpc_request_topic(topic);
   if (!id) return;
-  const auto answer = payload.size() <= kMaxRequestBytes
-                          ? host_.call(payload, clock_.now())
-                          : R"({"ok":false,"code":"too_large","reason":"the request is larger than 64 KiB"})";
+  auto answer = payload.size() <= kMaxRequestBytes
+                    ? host_.call(payload, clock_.now())
+                    : R"({"ok":false,"code":"too_large","reason":"the request is larger than 64 KiB"})";
+  if (answer.size() > payload::TelemetryFormatter::kMaxMessageBytes) {
+    answer = R"({"ok":false,"code":"too_large","reason":"the answer is larger than a message may be"})";
+  }
   transport_.publish(0, payload::format_rpc_response_topic(*id), answer, options_.qos);
 }
 
 core::MonoTime ThingsboardClient::next_wake() const {
   auto wake = std::min(next_connect_, next_attributes_);
-  if (!groups_.empty()) wake = std::min(wake, groups_.front().sent + kAckLimit);
-  return wake;
+  return std::min(wake, ack_deadline());
+}
+
+/// The server has stopped acknowledging; a slow link that still moves has not.
+core::MonoTime ThingsboardClient::ack_deadline() const {
+  return groups_.empty() ? core::kNever : std::max(groups_.front().sent, last_acknowledged_) + kAckLimit;
 }
 
 void ThingsboardClient::on_time(core::Stamp now) {
   if (now.mono >= next_connect_) connect(now.mono);
   if (state_ != SessionState::connected) return;
   if (now.mono >= next_attributes_) send_attributes(now);
-  if (!groups_.empty() && now.mono >= groups_.front().sent + kAckLimit) {
+  if (now.mono >= ack_deadline()) {
     transport_.disconnect();
     lose_session("no acknowledgement for 20 s", now);
   }

@@ -13,18 +13,19 @@ constexpr std::size_t kMostSpares = 8;
 void MemoryOutbox::append(const core::RecordBatch& batch) {
   if (batch.empty()) return;
   counters_.appended += batch.records().size();
-  while (!entries_.empty() && counters_.waiting_bytes + batch.bytes() > max_bytes_) {
+  while (!entries_.empty() && counters_.waiting_bytes + size_of(batch) > max_bytes_) {
     if (!entries_.front().acknowledged) counters_.dropped += entries_.front().records.records().size();
     drop_front();
   }
   Entry entry{next_sequence_++, false, {}};
-  if (!spare_.empty()) {
+  // A spare is larger than most batches: only while nothing waits, so that the bound holds.
+  if (entries_.empty() && !spare_.empty()) {
     entry.records = std::move(spare_.back());
     spare_.pop_back();
   }
-  entry.records.append(batch);
+  entry.records = batch;
   counters_.waiting += batch.records().size();
-  counters_.waiting_bytes += batch.bytes();
+  counters_.waiting_bytes += size_of(batch);
   entries_.push_back(std::move(entry));
 }
 
@@ -47,7 +48,7 @@ void MemoryOutbox::acknowledge(std::uint64_t sequence) {
 void MemoryOutbox::drop_front() {
   auto& records = entries_.front().records;
   counters_.waiting -= records.records().size();
-  counters_.waiting_bytes -= records.bytes();
+  counters_.waiting_bytes -= size_of(records);
   if (spare_.size() < kMostSpares) {
     records.clear();
     spare_.push_back(std::move(records));

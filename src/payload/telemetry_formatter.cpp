@@ -146,7 +146,9 @@ void TelemetryFormatter::format_keys(core::KeyList keys) {
   entries_.push_back('[');
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (i > 0) entries_.push_back(',');
-    append_json_text(entries_, outputs_[index_of(keys[i])].key);
+    const auto& key = outputs_[index_of(keys[i].output)].key;
+    const bool whole = keys[i].element == core::KeyRef::kWhole;
+    append_json_text(entries_, whole ? key : key + "_" + std::to_string(keys[i].element));
   }
   entries_.push_back(']');
 }

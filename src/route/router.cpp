@@ -26,7 +26,11 @@ bool can_be_sent(const RouteTable::Rule& rule, const PointCell& cell) {
 }  // namespace
 
 Router::Router(const RouteTable& table, core::RecordBatch& out)
-    : table_(table), out_(out), outputs_(table.routes().size()), devices_(table.devices().size()) {
+    : table_(table),
+      out_(out),
+      outputs_(table.routes().size()),
+      elements_(table.routes().size()),
+      devices_(table.devices().size()) {
   points_.resize(table.points());
   for (std::size_t i = 0; i < outputs_.size(); ++i) {
     const auto& route = table.routes()[i];
@@ -141,7 +145,28 @@ void Router::emit(std::uint32_t output, const PointCell& cell, core::MonoTime no
   state.renewed = false;
   state.sent = true;
   if (state.listed) mark_listed(state, false);
+  if (table_.outputs()[output].expand) note_elements(output, cell);
   ++counters_.records;
+}
+
+/// An element that is missing from an expanded list sends nothing: its key has to be told as stale.
+void Router::note_elements(std::uint32_t output, const PointCell& cell) {
+  const auto* list = std::get_if<core::List>(&cell.value);
+  if (list == nullptr) return;
+  auto& elements = elements_[output];
+  if (elements.size() < list->size()) elements.resize(list->size(), Element::never_sent);
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    const bool present = i < list->size() && (*list)[i].has_value();
+    const auto was = elements[i];
+    if (present) {
+      elements[i] = Element::sent;
+    } else if (was == Element::sent) {
+      elements[i] = Element::missing;
+    }
+    if ((was == Element::missing) != (elements[i] == Element::missing)) {
+      devices_[index_of(outputs_[output].device)].stale_changed = true;
+    }
+  }
 }
 
 /// The output has no value that may be shown: its key goes into Stale, and its quality out where that is
@@ -188,7 +213,12 @@ void Router::sweep_point(core::PointId point, const core::Stamp& now) {
 /// What the quality of a value has become without a new sample.
 Quality Router::aged(const RouteTable::Rule& rule, const PointCell& cell, core::MonoTime now) const {
   const bool had_value = cell.quality == Quality::good || cell.quality == Quality::invalid;
-  if (had_value && now - cell.captured > cell.max_age) return Quality::stale;
+  auto limit = cell.max_age;
+  if (rule.output_count > 0 && rule.max_age.count() == 0) {
+    const auto& device = devices_[index_of(outputs_[rule.first_output].device)];
+    if (device.known && !device.online) limit = std::min(limit, kOfflineAge);
+  }
+  if (had_value && now - cell.captured > limit) return Quality::stale;
   if (cell.quality == Quality::good && rule.gate != core::kNoPoint) return gated(rule.gate, cell.quality);
   return cell.quality;
 }
@@ -223,11 +253,23 @@ void Router::tell_online(core::DeviceId device, core::Stamp now) {
   ++counters_.records;
 }
 
+void Router::add_missing_elements(std::uint32_t output) {
+  const auto& elements = elements_[output];
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    if (elements[i] != Element::missing) continue;
+    stale_keys_.push_back({static_cast<core::OutputId>(output), static_cast<std::uint32_t>(i)});
+  }
+}
+
 void Router::tell_stale(core::DeviceId device, core::Stamp now) {
   stale_keys_.clear();
   for (std::size_t i = 0; i < outputs_.size(); ++i) {
-    if (outputs_[i].listed && outputs_[i].device == device)
-      stale_keys_.push_back(static_cast<core::OutputId>(i));
+    if (outputs_[i].device != device) continue;
+    if (outputs_[i].listed) {
+      stale_keys_.push_back({static_cast<core::OutputId>(i), core::KeyRef::kWhole});
+    } else {
+      add_missing_elements(static_cast<std::uint32_t>(i));
+    }
   }
   out_.add(now.unix_ms, table_.devices()[index_of(device)].stale, Quality::good, false,
            core::KeyList(stale_keys_));

@@ -30,7 +30,10 @@ json answer(const MethodContext& context, const json& request) {
       std::ranges::find_if(kMethods, [&name](const Method& known) { return name == known.name; });
   if (method == kMethods.end())
     return refusal("unknown_method", "there is no method \"" + name.substr(0, 64) + "\"");
-  auto result = method->handle(context, request.value("params", json()));
+  static const json kNone;
+  // By reference: copying what is nested deeply recurses as deeply.
+  const auto params = request.find("params");
+  auto result = method->handle(context, params == request.end() ? kNone : *params);
   result["ok"] = true;
   return result;
 }

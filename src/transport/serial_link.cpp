@@ -54,7 +54,6 @@ class SerialLink::Port : public std::enable_shared_from_this<SerialLink::Port> {
     if (fd < 0) return fail(error);
     descriptor_.assign(fd);
     descriptor_.non_blocking(true);  // else Asio itself waits where the descriptor would not
-    backoff_.reset();
     wait_readable();
     if (events_ != nullptr) events_->on_opened(clock_.now());
   }
@@ -93,6 +92,7 @@ class SerialLink::Port : public std::enable_shared_from_this<SerialLink::Port> {
     for (int reads = 0; reads < kReadsPerTurn && descriptor_.is_open(); ++reads) {
       const auto size = descriptor_.read_some(asio::buffer(input_), error);
       if (error || size == 0) break;
+      backoff_.reset();  // not at opening: a port may open and die over and over
       if (events_ != nullptr) events_->on_bytes({input_.data(), size}, clock_.now());
       // A tty gives what it has in one read: a short one was all, and the next would only say EAGAIN.
       if (size < input_.size()) break;
@@ -105,7 +105,7 @@ class SerialLink::Port : public std::enable_shared_from_this<SerialLink::Port> {
   void flush() {
     error_code error;
     const auto size = descriptor_.write_some(asio::buffer(queue_), error);
-    if (error && error != asio::error::would_block) return;  // reading will tell
+    if (error && error != asio::error::would_block) return queue_.clear();  // reading will tell
     if (!error) queue_.erase(0, size);
     if (!queue_.empty() && !std::exchange(writing_, true)) wait_writable();
   }

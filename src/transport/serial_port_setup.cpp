@@ -2,6 +2,7 @@
 
 // asm/termbits.h has struct termios2 and BOTHER (any speed); it can't stand beside <termios.h>.
 #include <cerrno>
+#include <filesystem>
 #include <utility>
 
 #include <asm/ioctls.h>
@@ -43,17 +44,31 @@ void set_rs485(int fd, const std::string& device) {
 
 /// TIOCEXCL keeps others out but not root; the lock keeps out whoever asks for it too.
 bool make_exclusive(int fd) {
-  return flock(fd, LOCK_EX | LOCK_NB) == 0 && ioctl(fd, TIOCEXCL) == 0;
+  if (flock(fd, LOCK_EX | LOCK_NB) == 0) return ioctl(fd, TIOCEXCL) == 0;
+  if (errno == EWOULDBLOCK) errno = EBUSY;
+  return false;
+}
+
+/// Without a device of its own a bus takes the only adapter there is, looked up anew each time it is opened.
+std::string find_device(const SerialOptions& options) {
+  if (!options.device.empty()) return options.device;
+  std::string only;
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(options.by_id_folder, none)) {
+    if (!only.empty()) return {};
+    only = entry.path().string();
+  }
+  return only;
 }
 
 }  // namespace
 
 int open_serial_port(const SerialOptions& options, std::error_code& error) {
-  const int fd = options.device.empty()
-                     ? (errno = ENOENT, -1)
-                     : open(options.device.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+  const auto device = find_device(options);
+  const int fd = device.empty() ? (errno = ENOENT, -1)
+                                : open(device.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
   if (fd >= 0 && make_exclusive(fd) && set_line(fd, options.speed)) {
-    if (options.rs485) set_rs485(fd, options.device);
+    if (options.rs485) set_rs485(fd, device);
     ioctl(fd, TCFLSH, TCIOFLUSH);  // what came before we listened is not ours
     error.clear();
     return fd;

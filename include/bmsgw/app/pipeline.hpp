@@ -14,7 +14,8 @@ class Pipeline final : public driver::BusSink, public core::Timed {
   /// A window that has grown this large is closed early.
   static constexpr std::size_t kFullWindowBytes = 32'768;
 
-  Pipeline(const route::RouteTable& table, outbox::Outbox& outbox, core::milliseconds publish_window);
+  /// `outbox`: nullptr when there is no server to send to.
+  Pipeline(const route::RouteTable& table, outbox::Outbox* outbox, core::milliseconds publish_window);
 
   void on_samples(core::DeviceId device, std::span<const core::Sample> samples, core::Stamp now,
                   core::milliseconds max_age) override;
@@ -32,7 +33,7 @@ class Pipeline final : public driver::BusSink, public core::Timed {
  private:
   void note_records(core::Stamp now);
 
-  outbox::Outbox& outbox_;
+  outbox::Outbox* outbox_;
   core::milliseconds publish_window_;
   core::RecordBatch window_;
   core::MonoTime window_ends_ = core::kNever;

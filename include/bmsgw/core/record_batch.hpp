@@ -40,7 +40,7 @@ class RecordBatch {
   std::vector<Record> records_;
   std::vector<char> text_;
   std::vector<ListElement> elements_;
-  std::vector<OutputId> keys_;
+  std::vector<KeyRef> keys_;
 };
 
 }  // namespace bmsgw::core

@@ -13,8 +13,17 @@ namespace bmsgw::core {
 /// One element of a list; nothing = the cell did not answer.
 using ListElement = std::optional<double>;
 using List = std::span<const ListElement>;
-/// A list of outputs; goes out as the list of their keys (`<device>Stale`).
-using KeyList = std::span<const OutputId>;
+/// A telemetry key: an output's, or that of one element of its expanded list (`key_17`).
+struct KeyRef {
+  static constexpr std::uint32_t kWhole = 0xFFFFFFFFU;
+
+  OutputId output{};
+  std::uint32_t element = kWhole;
+
+  bool operator==(const KeyRef&) const = default;
+};
+/// Goes out as the list of the keys' names (`<device>Stale`).
+using KeyList = std::span<const KeyRef>;
 
 /// A decoded value. Text and lists are views: whoever keeps a Value longer than the call copies what it
 /// shows. monostate = no value.

@@ -24,6 +24,7 @@ class G1Schedule {
   static constexpr core::milliseconds kListQuiet{
       200};  ///< a list's answer ends this long after its last part
   static constexpr core::milliseconds kVolunteerLimit{5000};  ///< nothing volunteered for so long: ask
+  static constexpr core::milliseconds kListLate{1000};   ///< parts of a list may still come after its quiet
   static constexpr core::milliseconds kAskPeriod{1000};  ///< a round of asking, when nothing is volunteered
   static constexpr core::milliseconds kDeafPeriod{
       60'000};                      ///< a sentence that never answers is asked so rarely
@@ -44,6 +45,10 @@ class G1Schedule {
   std::optional<G1Request> due(core::MonoTime now);
   [[nodiscard]] core::MonoTime next_wake() const;
 
+  /// The unit has answered since the port was opened, and no longer does.
+  [[nodiscard]] bool gone() const { return has_answered_ && silent_tries_ >= kTries; }
+  /// The shortest period at which the unit is asked for something now; 0: it isn't.
+  [[nodiscard]] core::milliseconds shortest_period() const;
   /// The unit volunteers nothing and is asked.
   [[nodiscard]] bool asking() const { return asking_; }
   [[nodiscard]] std::uint64_t requests() const { return requests_; }
@@ -57,7 +62,7 @@ class G1Schedule {
     bool list = false;
     bool once = false;  ///< a parameter: until it has answered
     bool done = false;
-    bool late = false;  ///< given up, but its answer may still come
+    core::MonoTime late_until = core::kLongAgo;  ///< until then what comes of it is a late answer
     int failures = 0;
     core::MonoTime next = core::kNever;
   };
@@ -68,6 +73,7 @@ class G1Schedule {
   void settle(Entry& entry, core::MonoTime now);
   void start_asking(core::MonoTime now);
   void take_answer(core::MonoTime now);
+  void take_late_answer(Entry& entry);
   void wake_up(core::MonoTime now);
   void postpone_all(core::MonoTime until);
   Entry* earliest();
@@ -79,6 +85,7 @@ class G1Schedule {
   bool open_ = false;
   bool heard_ = false;  ///< the unit has said something since the port was opened
   bool asking_ = false;
+  bool has_answered_ = false;
   int silent_tries_ = 0;  ///< requests in a row without any sentence heard
   core::MonoTime volunteer_deadline_ = core::kNever;
   std::uint64_t requests_ = 0;

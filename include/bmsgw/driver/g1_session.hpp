@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -65,7 +66,9 @@ class G1Session final : public transport::LinkEvents, public core::Timed {
   void note_heard(core::Stamp now);
   core::milliseconds age_of(std::string_view sentence, core::MonoTime now);
   void deliver(core::Stamp now, core::milliseconds max_age);
-  void flush_lists(core::Stamp now);
+  void flush_lists(core::MonoTime until);
+  void tell_periods();
+  void interrupt_gaps();
   void send_due(core::Stamp now);
   void check_silence(core::Stamp now);
   void set_state(BusState state, std::string detail, core::Stamp now);
@@ -93,6 +96,9 @@ class G1Session final : public transport::LinkEvents, public core::Timed {
   core::MonoTime opened_{};
   bool bytes_heard_ = false;  ///< since the last good sentence, or since the port was opened
   std::optional<bool> broadcast_off_;
+  core::milliseconds active_period_{0};  ///< parameter 0010
+  core::milliseconds sleep_period_{0};   ///< parameter 0111
+  core::MonoTime last_good_ = core::kLongAgo;
   std::uint64_t unknown_ = 0;
 
   struct ErrorKind {
@@ -102,6 +108,7 @@ class G1Session final : public transport::LinkEvents, public core::Timed {
     core::LogLimiter limiter;
   };
   std::vector<ErrorKind> error_kinds_;
+  std::array<core::LogLimiter, 4> state_limiters_;  ///< by BusState
   core::LogLimiter restart_limiter_;
   core::LogLimiter asking_limiter_;
 };

@@ -50,7 +50,9 @@ struct ThingsboardStatus {
 /// begin anew each time. Thread: loop.
 class ThingsboardClient final : public MqttEvents, public core::Timed {
  public:
-  static constexpr std::size_t kWindow = 16;                                ///< messages not yet acknowledged
+  static constexpr std::size_t kWindow = 16;  ///< messages not yet acknowledged
+  static constexpr std::size_t kWindowBytes =
+      65'536;  ///< of these messages, so that a slow link is not choked
   static constexpr core::milliseconds kAckLimit{std::chrono::seconds(20)};  ///< no PUBACK for so long: broken
   static constexpr core::milliseconds kSteadySession{
       std::chrono::seconds(10)};  ///< then the back-off starts anew
@@ -84,6 +86,7 @@ class ThingsboardClient final : public MqttEvents, public core::Timed {
   struct Group {
     std::uint64_t delivery = 0;
     std::size_t pending = 0;
+    std::size_t bytes = 0;
     core::MonoTime sent{};
     std::vector<std::uint64_t> sequences;
   };
@@ -93,6 +96,7 @@ class ThingsboardClient final : public MqttEvents, public core::Timed {
   void send_attributes(core::Stamp now);
   bool collect_group(core::MonoTime now);
   bool publish_group(Group& group);
+  [[nodiscard]] core::MonoTime ack_deadline() const;
   void lose_session(const std::string& reason, core::Stamp now);
 
   ThingsboardOptions options_;
@@ -111,6 +115,8 @@ class ThingsboardClient final : public MqttEvents, public core::Timed {
   core::MonoTime connected_since_{};
   std::deque<Group> groups_;
   std::size_t in_flight_ = 0;
+  std::size_t in_flight_bytes_ = 0;
+  core::MonoTime last_acknowledged_ = core::kLongAgo;
   std::uint64_t next_delivery_ = 1;    ///< 0: nobody waits for the acknowledgement
   core::RecordBatch combined_;         ///< scratch
   std::vector<std::string> messages_;  ///< scratch

@@ -28,6 +28,7 @@ class MemoryOutbox final : public Outbox {
     core::RecordBatch records;
   };
   void drop_front();
+  static std::size_t size_of(const core::RecordBatch& batch) { return sizeof(Entry) + batch.bytes(); }
 
   std::size_t max_bytes_;
   std::deque<Entry> entries_;

@@ -25,6 +25,8 @@ class Router final : public core::Timed {
  public:
   /// How often ages and held-back values are looked at.
   static constexpr core::milliseconds kSweepPeriod{250};
+  /// Of a device that is not online nothing stays fresh longer, whatever its rhythm was.
+  static constexpr core::milliseconds kOfflineAge{10'000};
 
   Router(const RouteTable& table, core::RecordBatch& out);
 
@@ -64,6 +66,8 @@ class Router final : public core::Timed {
     bool listed = false;    ///< its key is in Stale
     core::DeviceId device{};
   };
+  /// What the server knows of one element of an expanded list.
+  enum class Element : std::uint8_t { never_sent, sent, missing };
   struct DeviceState {
     bool known = false;  ///< set_online was called
     bool online = false;
@@ -85,6 +89,8 @@ class Router final : public core::Timed {
             std::int64_t unix_ms);
   void mark_listed(OutputState& state, bool listed);
   void sweep_point(core::PointId point, const core::Stamp& now);
+  void note_elements(std::uint32_t output, const core::PointCell& cell);
+  void add_missing_elements(std::uint32_t output);
   [[nodiscard]] core::Quality aged(const RouteTable::Rule& rule, const core::PointCell& cell,
                                    core::MonoTime now) const;
   void send_pending(const RouteTable::Rule& rule, const core::PointCell& cell, core::MonoTime now);
@@ -95,8 +101,9 @@ class Router final : public core::Timed {
   core::RecordBatch& out_;
   core::PointTable points_;
   std::vector<OutputState> outputs_;
+  std::vector<std::vector<Element>> elements_;  ///< by output; of expanded lists only
   std::vector<DeviceState> devices_;
-  std::vector<core::OutputId> stale_keys_;  ///< scratch
+  std::vector<core::KeyRef> stale_keys_;  ///< scratch
   std::vector<core::ListElement> list_scratch_;
   core::Value bounded_value_;  ///< shows list_scratch_
   RouterCounters counters_;

@@ -14,9 +14,10 @@ class io_context;
 namespace bmsgw::transport {
 
 struct SerialOptions {
-  std::string device;           ///< path; empty: there is none
+  std::string device;           ///< path; empty: the only entry of by_id_folder
   std::uint32_t speed = 57600;  ///< bit/s; 8 data bits, no parity, 1 stop bit, no flow control
   bool rs485 = false;           ///< the kernel drives the line's direction (TIOCSRS485)
+  std::string by_id_folder = "/dev/serial/by-id";
 };
 
 /// A serial port (or a pty), exclusive, opened again with back-off whenever it is gone or in error.

@@ -22,7 +22,7 @@ class PipelineTest : public testing::Test {
   route::RouteTable table_{
       1, {}, {{core::PointId{0}, core::DeviceId{0}, {"key", -1, false, false, {}}, {}}}, {"bus"}};
   outbox::MemoryOutbox outbox_;
-  Pipeline pipeline_{table_, outbox_, milliseconds(200)};
+  Pipeline pipeline_{table_, &outbox_, milliseconds(200)};
 };
 
 TEST_F(PipelineTest, SamplesOfOneWindowLeaveTogether) {

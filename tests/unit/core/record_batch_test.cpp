@@ -12,7 +12,7 @@ TEST(RecordBatch, KeepsWhatItsValuesShow) {
   {
     const std::string text = "2.0.18_RC1_ZVU";
     const std::vector<ListElement> list{3.39, std::nullopt, 3.41};
-    const std::vector<OutputId> keys{OutputId{4}, OutputId{2}};
+    const std::vector<KeyRef> keys{{OutputId{4}}, {OutputId{2}}};
     batch.add(1, OutputId{0}, Quality::good, false, std::string_view(text));
     batch.add(2, OutputId{1}, Quality::good, false, List(list));
     batch.add(3, OutputId{2}, Quality::good, true, KeyList(keys));
@@ -26,7 +26,7 @@ TEST(RecordBatch, KeepsWhatItsValuesShow) {
   EXPECT_EQ(list[0], 3.39);
   EXPECT_FALSE(list[1].has_value());
   const auto keys = std::get<KeyList>(batch.value_of(records[2]));
-  EXPECT_EQ(keys[1], OutputId{2});
+  EXPECT_EQ(keys[1].output, OutputId{2});
   EXPECT_EQ(std::get<double>(batch.value_of(records[3])), 2.5);
 }
 

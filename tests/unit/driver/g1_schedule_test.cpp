@@ -154,6 +154,39 @@ TEST(G1Schedule, ALateAnswerIsNotTakenForABroadcast) {
   EXPECT_TRUE(schedule.asking());
 }
 
+TEST(G1Schedule, AUnitThatAnswersSlowlyIsNotTakenForDeaf) {
+  G1Schedule schedule({{"BV1", seconds(10), false}});
+  schedule.on_open(at(seconds(0)));
+  schedule.on_sentence("VR1", "", at(seconds(0)));
+  int asked = 0;
+  core::MonoTime answer = core::kNever;
+  for (int ms = 0; ms < 120'000; ms += 10) {
+    const auto now = at(milliseconds(ms));
+    if (now >= answer) {
+      schedule.on_sentence("BV1", "", now);
+      answer = core::kNever;
+    }
+    const auto request = schedule.due(now);
+    if (request && request->sentence == "BV1") {
+      ++asked;
+      answer = now + milliseconds(1200);
+    }
+  }
+  EXPECT_GE(asked, 11);
+}
+
+TEST(G1Schedule, SlowPartsOfAListAreNoBroadcast) {
+  G1Schedule schedule({{"BV2", std::nullopt, true}});
+  schedule.on_open(at(seconds(0)));
+  ASSERT_TRUE(schedule.due(at(seconds(5))));
+  for (int part = 0; part < 4; ++part) {
+    const auto now = at(milliseconds(5050 + 250 * part));
+    schedule.on_sentence("BV2", "", now);
+    static_cast<void>(schedule.due(now + milliseconds(240)));
+  }
+  EXPECT_TRUE(schedule.asking());
+}
+
 TEST(G1Schedule, APeriodIsKeptOnItsGrid) {
   G1Schedule schedule({{"BV2", seconds(1), false}});
   schedule.on_open(at(seconds(0)));

@@ -189,6 +189,49 @@ TEST_F(G1SessionTest, AnEchoOfAQuestionIsNoAnswer) {
   EXPECT_EQ(state(), "silent");
 }
 
+TEST_F(G1SessionTest, AUnitThatNoLongerAnswersIsNotAliveForItsSleepPeriod) {
+  link_.open(at(seconds(0)));
+  hear("BV1", "0050,4A,94,80,335B,", milliseconds(0));
+  ASSERT_FALSE(link_.take().empty());  // BV2 is asked for
+  hear("BV2", "00,0000,08,878782807D7F7F7D", milliseconds(10));
+  hear("CF2", "0111,4650", milliseconds(20));  // sleeping: every half an hour
+  pass(milliseconds(20), seconds(20));
+  EXPECT_EQ(state(), "silent");
+  EXPECT_EQ(sink_.onlines.back(), false);
+  EXPECT_EQ(session_->status().detail.find("nothing is volunteered"), 0U);
+}
+
+TEST_F(G1SessionTest, ASlowlyPolledUnitStaysOnline) {
+  plan_.packets = {{"BV1", seconds(30), false}};
+  plan_.points.resize(1);
+  session_ = std::make_unique<G1Session>(plan_, link_, gate_, sink_);
+  link_.start(*session_);
+  link_.open(at(seconds(0)));
+  for (auto time = milliseconds(0); time < seconds(200); time += milliseconds(10)) {
+    if (session_->next_wake() <= at(time).mono) session_->on_time(at(time));
+    for (const auto& bytes : link_.take()) {
+      if (bytes.starts_with("BV1")) hear("BV1", "0050,4A,94,80,335B,", time);
+    }
+  }
+  EXPECT_GE(sink_.heard.size(), 5U);
+  EXPECT_EQ(state(), "ok");
+  EXPECT_EQ(std::ranges::count(sink_.onlines, true), 1);
+}
+
+TEST_F(G1SessionTest, ARightCrcOfAnUnknownSentenceIsNoSignOfLife) {
+  link_.open(at(seconds(0)));
+  hear("QX7", "1,2,3", seconds(1));
+  EXPECT_EQ(state(), "silent");
+  EXPECT_EQ(session_->status().unknown, 1U);
+}
+
+TEST_F(G1SessionTest, AListUnderWayIsDeliveredWhenStopping) {
+  link_.open(at(seconds(0)));
+  hear("BV2", "00,0000,08,878782807D7F7F7D", milliseconds(100));
+  session_->stop(at(milliseconds(150)));
+  EXPECT_EQ(sink_.lists.size(), 1U);
+}
+
 TEST_F(G1SessionTest, StoppingSaysThatNobodyListens) {
   link_.open(at(seconds(0)));
   hear("BV1", "0050,4A,94,80,335B,", seconds(1));

@@ -24,10 +24,11 @@ class HostSpy final : public ThingsboardHost {
   std::string attributes(core::Stamp /*now*/) override { return R"({"version":"1"})"; }
   std::string call(const std::string& request, core::Stamp /*now*/) override {
     calls.push_back(request);
-    return R"({"ok":true})";
+    return answer;
   }
   void on_session(core::Stamp /*now*/) override { ++sessions; }
 
+  std::string answer = R"({"ok":true})";
   std::vector<std::string> calls;
   int sessions = 0;
 };
@@ -174,6 +175,27 @@ TEST_F(ThingsboardClientTest, NoAcknowledgementForTwentySecondsIsALostSession) {
   mqtt_.accept();
   mqtt_.acknowledge_all();
   EXPECT_EQ(outbox_.counters().waiting, 0U);
+}
+
+TEST_F(ThingsboardClientTest, ASlowLinkThatStillMovesIsNotLost) {
+  mqtt_.accept();
+  for (int i = 0; i < 60; ++i) capture(i * 1000, 400);
+  ASSERT_GT(mqtt_.published.size(), 2U);
+  std::size_t bytes = 0;
+  for (const auto& publication : mqtt_.published) bytes += publication.payload.size();
+  EXPECT_LT(bytes, 2 * ThingsboardClient::kWindowBytes) << "what is handed over fits a slow link";
+  for (std::size_t i = 0; i < 10 && i < mqtt_.published.size(); ++i) {
+    pass(seconds(15));
+    client_.on_delivered(mqtt_.published[i].delivery);
+  }
+  EXPECT_EQ(mqtt_.connects, 1);
+}
+
+TEST_F(ThingsboardClientTest, AnAnswerLargerThanAMessageIsRefused) {
+  mqtt_.accept();
+  host_.answer = std::string(70'000, 'x');
+  mqtt_.message("v1/devices/me/rpc/request/9", R"({"method":"getValues"})");
+  EXPECT_NE(mqtt_.published.back().payload.find("too_large"), std::string::npos);
 }
 
 TEST_F(ThingsboardClientTest, AnswersARequestOnItsTopic) {

@@ -43,7 +43,7 @@ struct ValueCase {
 };
 
 const std::vector<core::ListElement> kList{3.39, std::nullopt, 3.4};
-const std::vector<OutputId> kKeys{OutputId{0}, OutputId{3}};
+const std::vector<core::KeyRef> kKeys{{OutputId{0}}, {OutputId{4}, 17}};
 
 class ValueTest : public testing::TestWithParam<ValueCase> {};
 
@@ -76,7 +76,7 @@ INSTANTIATE_TEST_SUITE_P(
         ValueCase{"list", 3, core::List(kList), false, R"("cellVolts":[3.39,null,3.4])"},
         ValueCase{"expanded list", 4, core::List(kList), false, R"("cellVolt_0":3.39,"cellVolt_2":3.4)"},
         ValueCase{"text", 5, std::string_view("a\"b\\\n"), false, R"("firmware":"a\"b\\\u000a")"},
-        ValueCase{"keys", 6, core::KeyList(kKeys), false, R"("serial0Stale":["minVolt","cellVolts"])"},
+        ValueCase{"keys", 6, core::KeyList(kKeys), false, R"("serial0Stale":["minVolt","cellVolt_17"])"},
         ValueCase{"with quality", 0, 9.0, true, R"("minVolt":9,"minVoltQuality":"invalid")"},
         ValueCase{"only quality", 0, Value{}, true, R"("minVoltQuality":"invalid")"}),
     [](const auto& row) {

@@ -57,7 +57,10 @@ class RouterTest : public testing::Test {
     if (const auto* text = std::get_if<std::string_view>(&value)) return std::string(*text);
     if (const auto* keys = std::get_if<core::KeyList>(&value)) {
       std::string all = "[";
-      for (const auto key : *keys) all += table.outputs()[core::index_of(key)].key + " ";
+      for (const auto& key : *keys) {
+        all += table.outputs()[core::index_of(key.output)].key;
+        all += key.element == core::KeyRef::kWhole ? " " : "_" + std::to_string(key.element) + " ";
+      }
       return all + "]";
     }
     if (const auto* list = std::get_if<core::List>(&value)) {
@@ -243,6 +246,38 @@ TEST_F(RouterTest, OnlineIsToldOnChangeAndAgainAfterANewSession) {
   EXPECT_EQ(take(), (Lines{"serial0Online=0.00@0", "serial0Online=1.00@20"}));
   router_->restate(at(milliseconds(30)));
   EXPECT_EQ(take(), (Lines{"serial0Online=1.00@30", "serial0Stale=[]@30"}));
+}
+
+TEST_F(RouterTest, AMissingElementOfAnExpandedListIsStale) {
+  table_ = std::make_unique<RouteTable>(
+      1, std::vector<PointRule>{},
+      std::vector<Route>{{kValue, core::DeviceId{0}, {"cell", -1, false, true, {}}, {}}},
+      std::vector<std::string>{"serial0"});
+  router_ = std::make_unique<Router>(*table_, out_);
+  const std::vector<core::ListElement> all{3.0, 3.1};
+  const std::vector<core::ListElement> one{3.0, std::nullopt};
+  const std::vector<core::ListElement> shorter{3.0};
+  hear(kValue, core::List(all), milliseconds(0));
+  hear(kValue, core::List(one), milliseconds(100));
+  sweep(milliseconds(250));
+  EXPECT_EQ(take().back(), "serial0Stale=[cell_1 ]@250");
+  hear(kValue, core::List(all), milliseconds(300));
+  sweep(milliseconds(500));
+  EXPECT_EQ(take().back(), "serial0Stale=[]@500");
+  hear(kValue, core::List(shorter), milliseconds(600));
+  sweep(milliseconds(750));
+  EXPECT_EQ(take().back(), "serial0Stale=[cell_1 ]@750");
+}
+
+TEST_F(RouterTest, NothingOfADeviceThatIsOfflineStaysFreshLong) {
+  const Sample sample{kValue, Quality::good, 3.0};
+  router_->set_online(core::DeviceId{0}, true, at(milliseconds(0)));
+  router_->apply({&sample, 1}, at(milliseconds(0)), std::chrono::hours(1));
+  sweep(seconds(20));
+  EXPECT_EQ(router_->points().cell(kValue).quality, Quality::good);
+  router_->set_online(core::DeviceId{0}, false, at(seconds(21)));
+  sweep(milliseconds(21'250));
+  EXPECT_EQ(router_->points().cell(kValue).quality, Quality::stale);
 }
 
 TEST_F(RouterTest, AKeyStaysInStaleUntilItsNewValueIsSent) {

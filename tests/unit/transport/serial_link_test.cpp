@@ -115,6 +115,17 @@ TEST_F(SerialLinkTest, NoDeviceAtAllIsAMissingPort) {
   EXPECT_FALSE(link_->write("x"));
 }
 
+TEST_F(SerialLinkTest, WithoutADeviceTheOnlyAdapterIsTakenWhenItAppears) {
+  std::filesystem::create_directories(dir_ / "by-id");
+  SerialOptions options;
+  options.by_id_folder = dir_ / "by-id";
+  link_ = std::make_unique<SerialLink>(loop_, options, clock_);
+  link_->start(events_);
+  ASSERT_EQ(events_.downs.size(), 1U);
+  PtyEnd peer(dir_ / "by-id/usb-FTDI");
+  EXPECT_TRUE(until([this] { return events_.opened == 1; }));
+}
+
 TEST_F(SerialLinkTest, AnythingButATerminalIsRefused) {
   const auto path = dir_ / "file";
   close(open(path.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
@@ -143,7 +154,7 @@ TEST_F(SerialLinkTest, APortInUseIsRefused) {
   SerialLink other(loop_, SerialOptions{dir_ / "tty", 57600, false}, clock_);
   other.start(others);
   ASSERT_EQ(others.downs.size(), 1U);
-  EXPECT_EQ(others.downs[0], std::errc::resource_unavailable_try_again);
+  EXPECT_EQ(others.downs[0], std::errc::device_or_resource_busy);
 }
 
 TEST_F(SerialLinkTest, APeerThatDoesNotReadNeitherBlocksNorGrows) {
