@@ -16,9 +16,9 @@ constexpr std::array<const char*, 3> kParameters{"0010", "0111", "1600"};
 G1Schedule::G1Schedule(std::vector<Item> items) {
   for (auto& item : items)
     entries_.push_back(
-        {std::move(item.sentence), "", item.period, item.list, false, false, core::kLongAgo, 0, {}});
+        {std::move(item.sentence), "", item.period, item.list, false, false, false, core::kLongAgo, 0, {}});
   for (const auto* id : kParameters)
-    entries_.push_back({"CF2", id, kAskPeriod, false, true, false, core::kLongAgo, 0, {}});
+    entries_.push_back({"CF2", id, kAskPeriod, false, true, false, false, core::kLongAgo, 0, {}});
 }
 
 void G1Schedule::on_open(core::MonoTime now) {
@@ -27,11 +27,13 @@ void G1Schedule::on_open(core::MonoTime now) {
   asking_ = false;
   has_answered_ = false;
   silent_tries_ = 0;
+  lost_answers_ = 0;
   in_flight_ = nullptr;
   volunteer_deadline_ = now + kVolunteerLimit;
   for (auto& entry : entries_) {
     entry.failures = 0;
     entry.done = false;
+    entry.known = false;
     entry.late_until = core::kLongAgo;
     entry.next = now;
   }
@@ -63,12 +65,14 @@ void G1Schedule::settle(Entry& entry, core::MonoTime now) {
 void G1Schedule::on_sentence(std::string_view sentence, std::string_view parameter, core::MonoTime now) {
   if (!std::exchange(heard_, true)) wake_up(now);
   silent_tries_ = 0;
+  lost_answers_ = 0;
   if (in_flight_ != nullptr && in_flight_->sentence == sentence && in_flight_->argument == parameter) {
     return take_answer(now);
   }
   const auto entry = std::ranges::find_if(entries_, [sentence, parameter](const Entry& candidate) {
     return candidate.sentence == sentence && candidate.argument == parameter;
   });
+  if (entry != entries_.end()) entry->known = true;
   if (entry != entries_.end() && now < entry->late_until) return take_late_answer(*entry);
   if (sentence == "CF2") return;  // asked for by another program: nothing volunteered
   volunteer_deadline_ = now + kVolunteerLimit;
@@ -91,6 +95,7 @@ void G1Schedule::take_late_answer(Entry& entry) {
 
 void G1Schedule::take_answer(core::MonoTime now) {
   in_flight_->failures = 0;
+  in_flight_->known = true;
   has_answered_ = true;
   if (in_flight_->list) {
     answered_ = true;
@@ -112,6 +117,7 @@ void G1Schedule::give_up_in_flight(core::MonoTime now) {
   auto& entry = *in_flight_;
   if (!answered_) {
     ++unanswered_;
+    if (entry.known) ++lost_answers_;
     entry.late_until = now + kVolunteerLimit;
     if (++silent_tries_ >= kTries) heard_ = false;
     if (heard_ && ++entry.failures >= kTries && entry.once) entry.done = true;

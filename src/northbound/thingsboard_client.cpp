@@ -155,12 +155,12 @@ bool ThingsboardClient::publish_group(Group& group) {
 }
 
 void ThingsboardClient::on_delivered(std::uint64_t delivery) {
+  const auto now = clock_.now();
+  last_acknowledged_ = now.mono;  // of attributes and answers too: the link moves
   const auto place = std::ranges::lower_bound(groups_, delivery, {}, &Group::delivery);
   if (delivery == 0 || place == groups_.end() || place->delivery != delivery) return;
   --in_flight_;
   ++messages_acknowledged_;
-  const auto now = clock_.now();
-  last_acknowledged_ = now.mono;
   if (--place->pending > 0) return;
   for (const auto sequence : place->sequences) outbox_.acknowledge(sequence);
   in_flight_bytes_ -= place->bytes;

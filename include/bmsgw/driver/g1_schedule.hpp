@@ -46,7 +46,7 @@ class G1Schedule {
   [[nodiscard]] core::MonoTime next_wake() const;
 
   /// The unit has answered since the port was opened, and no longer does.
-  [[nodiscard]] bool gone() const { return has_answered_ && silent_tries_ >= kTries; }
+  [[nodiscard]] bool gone() const { return has_answered_ && lost_answers_ >= kTries; }
   /// The shortest period at which the unit is asked for something now; 0: it isn't.
   [[nodiscard]] core::milliseconds shortest_period() const;
   /// The unit volunteers nothing and is asked.
@@ -62,6 +62,7 @@ class G1Schedule {
     bool list = false;
     bool once = false;  ///< a parameter: until it has answered
     bool done = false;
+    bool known = false;                          ///< the unit has sent it since the port was opened
     core::MonoTime late_until = core::kLongAgo;  ///< until then what comes of it is a late answer
     int failures = 0;
     core::MonoTime next = core::kNever;
@@ -86,6 +87,7 @@ class G1Schedule {
   bool heard_ = false;  ///< the unit has said something since the port was opened
   bool asking_ = false;
   bool has_answered_ = false;
+  int lost_answers_ = 0;  ///< requests in a row for what it is known to send, without any sentence heard
   int silent_tries_ = 0;  ///< requests in a row without any sentence heard
   core::MonoTime volunteer_deadline_ = core::kNever;
   std::uint64_t requests_ = 0;

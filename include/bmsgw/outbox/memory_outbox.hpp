@@ -21,6 +21,11 @@ class MemoryOutbox final : public Outbox {
   void rewind() override { handed_out_ = 0; }
   [[nodiscard]] OutboxCounters counters() const override { return counters_; }
 
+  /// What a batch takes of the bound.
+  [[nodiscard]] static std::size_t size_of(const core::RecordBatch& batch) {
+    return sizeof(Entry) + batch.bytes();
+  }
+
  private:
   struct Entry {
     std::uint64_t sequence = 0;
@@ -28,7 +33,6 @@ class MemoryOutbox final : public Outbox {
     core::RecordBatch records;
   };
   void drop_front();
-  static std::size_t size_of(const core::RecordBatch& batch) { return sizeof(Entry) + batch.bytes(); }
 
   std::size_t max_bytes_;
   std::deque<Entry> entries_;

@@ -36,7 +36,7 @@ TEST(MemoryOutbox, HandsOutInOrderAndDropsNothingBeforeItsAcknowledgement) {
 }
 
 TEST(MemoryOutbox, DropsTheOldestAndCountsWhenItIsFull) {
-  const auto size = batch_of(0, 10).bytes();
+  const auto size = MemoryOutbox::size_of(batch_of(0, 10));
   MemoryOutbox outbox(size * 3);
   for (int i = 0; i < 5; ++i) outbox.append(batch_of(i * 10, 10));
   EXPECT_EQ(outbox.counters().dropped, 20U);
@@ -45,7 +45,7 @@ TEST(MemoryOutbox, DropsTheOldestAndCountsWhenItIsFull) {
 }
 
 TEST(MemoryOutbox, AnAcknowledgementOfSomethingDroppedIsIgnored) {
-  MemoryOutbox outbox(batch_of(0, 10).bytes());
+  MemoryOutbox outbox(MemoryOutbox::size_of(batch_of(0, 10)));
   outbox.append(batch_of(0, 10));
   const auto first = outbox.next().sequence;
   outbox.append(batch_of(10, 10));
@@ -56,7 +56,7 @@ TEST(MemoryOutbox, AnAcknowledgementOfSomethingDroppedIsIgnored) {
 }
 
 TEST(MemoryOutbox, WhatWasAcknowledgedIsNotCountedAsDropped) {
-  MemoryOutbox outbox(batch_of(0, 10).bytes() * 2);
+  MemoryOutbox outbox(MemoryOutbox::size_of(batch_of(0, 10)) * 2);
   outbox.append(batch_of(0, 10));
   outbox.append(batch_of(10, 10));
   static_cast<void>(outbox.next());
