@@ -97,8 +97,8 @@ void add_rows(RowMaker& rows, const std::vector<codec::g1::Reset>& resets) {
     for (const auto name : codec::g1::reset_flag_names(reset.flags)) {
       causes.append(causes.empty() ? "" : ", ").append(name);
     }
-    rows.add_time("reset", reset.number * 2U - 1, reset.unix_ms);
-    rows.add_text("cause", reset.number * 2U, causes);
+    rows.add_time("reset", std::size_t{reset.number} * 2 - 1, reset.unix_ms);
+    rows.add_text("cause", std::size_t{reset.number} * 2, causes);
   }
 }
 

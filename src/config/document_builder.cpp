@@ -13,7 +13,7 @@ constexpr std::size_t kMaxTextBytes = 65536;
 
 /// "[json.exception...] parse error at line 1, column 2: syntax error while ... - unexpected X; expected Y",
 /// without its position (ours counts characters) and without the text last read (it may be a password).
-std::string reason_of(std::string message) {
+std::string reason_of(const std::string& message) {
   const auto reason = message.find(" - ");
   const auto last_read = message.find("; last read: ");
   if (reason == std::string::npos) return "it ends too early";

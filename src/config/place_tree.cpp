@@ -58,9 +58,9 @@ Position PlaceTree::key_at(PlaceId place) const {
 std::string PlaceTree::pointer(PlaceId place) const {
   std::vector<const std::string*> tokens;
   for (; place != kRoot; place = nodes_[place].parent) tokens.push_back(&nodes_[place].token);
+  std::ranges::reverse(tokens);
   std::string text;
-  for (auto token = tokens.rbegin(); token != tokens.rend(); ++token)
-    text += "/" + escaped_for_pointer(**token);
+  for (const auto* token : tokens) text += "/" + escaped_for_pointer(*token);
   return text;
 }
 

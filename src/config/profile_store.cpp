@@ -12,7 +12,7 @@ ProfileStore::ProfileStore(std::vector<std::string> directories, Schema schema, 
 std::string ProfileStore::path_of(const std::string& name) const {
   for (const auto& directory : directories_) {
     for (const auto* ending : {"", ".json"}) {
-      const auto path = joined(directory, name + ending);
+      auto path = joined(directory, name + ending);
       if (is_file(path)) return path;
     }
   }

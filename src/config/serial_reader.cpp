@@ -34,7 +34,7 @@ std::string only_device(const JsonView& bus, const std::string& by_id, ProblemLi
 }
 
 std::string read_device(const JsonView& bus, const std::string& by_id, ProblemList& problems) {
-  const auto given = bus["device"].text().value_or("");
+  auto given = bus["device"].text().value_or("");
   if (given.starts_with("/dev/ttyUSB") || given.starts_with("/dev/ttyACM")) {
     problems.note(bus["device"], in_quotes(given) + " may be another port after a restart; the names in " +
                                      by_id + " always mean the same one");

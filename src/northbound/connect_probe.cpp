@@ -58,8 +58,8 @@ struct ConnectProbe::ReturnPath {
   }
 };
 
-ConnectProbe::ConnectProbe(boost::asio::io_context& loop, const MqttOptions& options, Done done)
-    : options_(options),
+ConnectProbe::ConnectProbe(boost::asio::io_context& loop, MqttOptions options, Done done)
+    : options_(std::move(options)),
       done_(std::move(done)),
       return_path_(std::make_shared<ReturnPath>()),
       timer_(loop),

@@ -32,7 +32,7 @@ class ConnectProbe : public std::enable_shared_from_this<ConnectProbe> {
   };
   using Done = std::function<void(const Finding&)>;
 
-  ConnectProbe(boost::asio::io_context& loop, const MqttOptions& options, Done done);
+  ConnectProbe(boost::asio::io_context& loop, MqttOptions options, Done done);
   ~ConnectProbe();
   ConnectProbe(const ConnectProbe&) = delete;
   ConnectProbe& operator=(const ConnectProbe&) = delete;

@@ -158,7 +158,8 @@ void MqttSession::Impl::on_lost() {
 }
 
 void MqttSession::Impl::fail(ConnectFailure failure, const std::string& reason) {
-  const std::string kept = reason;  // it may live in what drop() destroys
+  // It may live in what drop() destroys. NOLINTNEXTLINE(performance-unnecessary-copy-initialization)
+  const std::string kept = reason;
   drop();
   events_->on_connect_failed(failure, kept);
 }

@@ -9,7 +9,6 @@ namespace {
 
 using core::index_of;
 using core::OutputDescription;
-using core::Quality;
 using core::Record;
 using core::RecordBatch;
 

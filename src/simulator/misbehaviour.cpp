@@ -34,7 +34,7 @@ std::span<const KindName<MisdeedKind>> misdeed_names() {
 }
 
 std::variant<Misdeed, std::string> parse_misdeed(std::string_view text) {
-  const auto parsed = parse_scheduled<MisdeedKind>(text, kNames);
+  auto parsed = parse_scheduled<MisdeedKind>(text, kNames);
   const auto* misdeed = std::get_if<Misdeed>(&parsed);
   if (misdeed == nullptr || !misdeed->argument) return parsed;
   const bool is_burst = misdeed->kind == MisdeedKind::burst;

@@ -29,7 +29,7 @@ constexpr std::uint64_t coded_voltage(int voltage_cv) {
   return static_cast<std::uint64_t>(voltage_cv - 200);
 }
 constexpr std::uint64_t coded_temperature(int celsius) {
-  return static_cast<std::uint64_t>(celsius + 100);
+  return static_cast<std::uint64_t>(celsius) + 100;
 }
 std::uint64_t tenths(double value) {
   return static_cast<std::uint64_t>(std::llround(value * 10));

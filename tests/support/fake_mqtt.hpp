@@ -57,6 +57,7 @@ class FakeMqtt final : public northbound::MqttTransport {
   void message(const std::string& topic, const std::string& payload) { events_->on_message(topic, payload); }
   /// Acknowledges everything published so far.
   void acknowledge_all() {
+    // By index: what an acknowledgement sets off is published at once. NOLINTNEXTLINE(modernize-loop-convert)
     for (std::size_t i = 0; i < published.size(); ++i) {
       if (!std::exchange(published[i].acknowledged, true)) events_->on_delivered(published[i].delivery);
     }

@@ -33,6 +33,8 @@ class Gateway final : public northbound::ThingsboardHost, public rpc::GatewayVie
   Gateway(const config::Config& config, CompiledGateway compiled, std::string config_source,
           GatewayParts parts);
   ~Gateway() override;
+  Gateway(const Gateway&) = delete;
+  Gateway& operator=(const Gateway&) = delete;
 
   void start();
   /// Closes the buses and hands everything captured to the server's client; drained() tells when it has all.
