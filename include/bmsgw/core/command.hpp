@@ -10,7 +10,7 @@ namespace bmsgw::core {
 /// What somebody asks of a bus. The route layer's write_gate decides whether it may go out.
 struct Command {
   enum class Kind : std::uint8_t {
-    read,   ///< asks for a value; can't change the device
+    read,   ///< asks for a value
     write,  ///< everything else
   };
   std::uint64_t id = 0;
