@@ -14,6 +14,9 @@
 
 #include "support/shipped_config.hpp"
 
+// Both are replaced here, but an inlined delete hides that from g++.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
 namespace {
 
 std::size_t g_allocations = 0;
