@@ -55,7 +55,9 @@ class Daemon {
       if (!error) stop();
     });
     if (const auto reason = control_.listen(control_path_); !reason.empty()) {
-      core::log_warning("control socket {}: {}; status and watch won't work", control_path_, reason);
+      core::log_warning(
+          "control socket {}: {}; status and watch won't work (another place: --control-socket)",
+          control_path_, reason);
     }
     gateway_.start();
     notifier_.ready();

@@ -66,7 +66,11 @@ void G1Session::on_down(std::error_code error, core::Stamp now) {
   schedule_.on_close();
   const bool none = error == std::errc::no_such_file_or_directory || error == std::errc::no_such_device ||
                     error == std::errc::no_such_device_or_address;
-  set_state(none ? BusState::absent : BusState::faulty, error.message(), now);
+  const bool unnamed = none && plan_.where.empty();
+  set_state(none ? BusState::absent : BusState::faulty,
+            unnamed ? "no serial.device is given, and there isn't exactly one in /dev/serial/by-id"
+                    : error.message(),
+            now);
 }
 
 void G1Session::stop(core::Stamp now) {
@@ -182,6 +186,7 @@ void G1Session::on_time(core::Stamp now) {
   flush_lists(now.mono);
   send_due(now);
   check_silence(now);
+  log_state(now.mono);
 }
 
 void G1Session::flush_lists(core::MonoTime until) {
@@ -216,15 +221,24 @@ void G1Session::send_due(core::Stamp now) {
 }
 
 void G1Session::set_state(BusState state, std::string detail, core::Stamp now) {
-  const bool changed = state != state_ || detail != detail_;
   state_ = state;
   detail_ = std::move(detail);
   sink_.on_online(plan_.device, state == BusState::ok, now);
-  if (!changed || !state_limiters_[static_cast<std::size_t>(state)].allow(now.mono)) return;
-  const bool news = state == BusState::ok || opened_ == now.mono;  // a port just opened is silent by nature
+  log_state(now.mono);
+}
+
+/// Says the state, at most once a minute each; what was held back is said later, if it is still so.
+void G1Session::log_state(core::MonoTime now) {
+  if (state_ == logged_state_ && detail_ == logged_detail_) return;
+  const bool opening =
+      state_ == BusState::silent && opened_ == now;  // a port just opened is silent by nature
+  if (!opening && !state_limiters_[static_cast<std::size_t>(state_)].allow(now)) return;
+  const bool news = state_ == BusState::ok || opening;
   core::log(news ? core::LogLevel::info : core::LogLevel::warning, "bus {} ({}): {}{}{}", plan_.name,
-            plan_.where.empty() ? "no device" : plan_.where, to_string(state), detail_.empty() ? "" : ": ",
+            plan_.where.empty() ? "no device" : plan_.where, to_string(state_), detail_.empty() ? "" : ": ",
             detail_);
+  logged_state_ = state_;
+  logged_detail_ = detail_;
 }
 
 void G1Session::log_errors(core::MonoTime now) {
@@ -245,7 +259,8 @@ std::uint64_t G1Session::error_count() const {
 BusStatus G1Session::status() const {
   auto detail = detail_;
   if (open_ && schedule_.asking()) {
-    detail = "nothing is volunteered, each sentence is asked for";
+    const bool answers = state_ == BusState::ok || detail_.empty();
+    detail = (answers ? "" : detail_ + "; ") + "nothing is volunteered, each sentence is asked for";
     if (broadcast_off_.value_or(false)) detail += " (broadcast is off in the unit: parameter 1600, bit 12)";
   }
   return {plan_.name,

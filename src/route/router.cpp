@@ -253,10 +253,13 @@ void Router::tell_online(core::DeviceId device, core::Stamp now) {
   ++counters_.records;
 }
 
-void Router::add_missing_elements(std::uint32_t output) {
+/// The server knows an expanded list only by its elements' keys: all that were sent, or those that are
+/// missing.
+void Router::add_stale_elements(std::uint32_t output) {
   const auto& elements = elements_[output];
+  const bool all = outputs_[output].listed;
   for (std::size_t i = 0; i < elements.size(); ++i) {
-    if (elements[i] != Element::missing) continue;
+    if (elements[i] != Element::missing && !(all && elements[i] == Element::sent)) continue;
     stale_keys_.push_back({static_cast<core::OutputId>(output), static_cast<std::uint32_t>(i)});
   }
 }
@@ -265,10 +268,10 @@ void Router::tell_stale(core::DeviceId device, core::Stamp now) {
   stale_keys_.clear();
   for (std::size_t i = 0; i < outputs_.size(); ++i) {
     if (outputs_[i].device != device) continue;
-    if (outputs_[i].listed) {
+    if (table_.outputs()[i].expand) {
+      add_stale_elements(static_cast<std::uint32_t>(i));
+    } else if (outputs_[i].listed) {
       stale_keys_.push_back({static_cast<core::OutputId>(i), core::KeyRef::kWhole});
-    } else {
-      add_missing_elements(static_cast<std::uint32_t>(i));
     }
   }
   out_.add(now.unix_ms, table_.devices()[index_of(device)].stale, Quality::good, false,

@@ -22,8 +22,8 @@ struct Ran {
   std::string err;
 };
 
-Ran run(std::vector<std::string> arguments) {
-  ChildProcess process(GatewayRig::gateway_program(), std::move(arguments));
+Ran run(const std::vector<std::string>& arguments) {
+  ChildProcess process(GatewayRig::gateway_program(), arguments);
   const auto status = process.wait().value_or(-1);
   return {status, process.out(), process.err()};
 }

@@ -72,6 +72,7 @@ class G1Session final : public transport::LinkEvents, public core::Timed {
   void send_due(core::Stamp now);
   void check_silence(core::Stamp now);
   void set_state(BusState state, std::string detail, core::Stamp now);
+  void log_state(core::MonoTime now);
   void log_errors(core::MonoTime now);
   [[nodiscard]] core::MonoTime silence_deadline() const;
   [[nodiscard]] std::uint64_t error_count() const;
@@ -93,6 +94,8 @@ class G1Session final : public transport::LinkEvents, public core::Timed {
   bool open_ = false;
   BusState state_ = BusState::absent;
   std::string detail_ = "not opened yet";
+  std::optional<BusState> logged_state_;
+  std::string logged_detail_;
   core::MonoTime opened_{};
   bool bytes_heard_ = false;  ///< since the last good sentence, or since the port was opened
   std::optional<bool> broadcast_off_;

@@ -90,7 +90,7 @@ class Router final : public core::Timed {
   void mark_listed(OutputState& state, bool listed);
   void sweep_point(core::PointId point, const core::Stamp& now);
   void note_elements(std::uint32_t output, const core::PointCell& cell);
-  void add_missing_elements(std::uint32_t output);
+  void add_stale_elements(std::uint32_t output);
   [[nodiscard]] core::Quality aged(const RouteTable::Rule& rule, const core::PointCell& cell,
                                    core::MonoTime now) const;
   void send_pending(const RouteTable::Rule& rule, const core::PointCell& cell, core::MonoTime now);

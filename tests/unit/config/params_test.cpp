@@ -3,8 +3,6 @@
 namespace bmsgw::config {
 namespace {
 
-using core::Encoding;
-
 class ParamsProblem : public ::testing::TestWithParam<LoadCase> {};
 
 TEST_P(ParamsProblem, IsReported) {

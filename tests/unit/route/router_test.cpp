@@ -267,6 +267,10 @@ TEST_F(RouterTest, AMissingElementOfAnExpandedListIsStale) {
   hear(kValue, core::List(shorter), milliseconds(600));
   sweep(milliseconds(750));
   EXPECT_EQ(take().back(), "serial0Stale=[cell_1 ]@750");
+  hear(kValue, Value{}, milliseconds(800),
+       Quality::unavailable);  // all of them, each by the key it was sent under
+  sweep(milliseconds(1000));
+  EXPECT_EQ(take().back(), "serial0Stale=[cell_0 cell_1 ]@1000");
 }
 
 TEST_F(RouterTest, NothingOfADeviceThatIsOfflineStaysFreshLong) {
