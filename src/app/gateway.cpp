@@ -106,12 +106,9 @@ void Gateway::on_time(core::Stamp now) {
     if (bus.session->next_wake() <= now.mono) bus.session->on_time(now);
   }
   pipeline_.on_time(now);
-  publish(now);
-  if (client_) client_->on_time(now);
-}
-
-void Gateway::publish(core::Stamp now) {
-  if (client_) client_->pump(now);
+  if (!client_) return;
+  client_->pump(now);
+  client_->on_time(now);
 }
 
 void Gateway::on_session(core::Stamp now) {

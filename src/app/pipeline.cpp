@@ -7,7 +7,7 @@ namespace bmsgw::app {
 Pipeline::Pipeline(const route::RouteTable& table, outbox::Outbox* outbox, core::milliseconds publish_window)
     : outbox_(outbox), publish_window_(publish_window), router_(table, window_) {}
 
-void Pipeline::on_samples(core::DeviceId /*device*/, std::span<const core::Sample> samples, core::Stamp now,
+void Pipeline::on_samples(std::span<const core::Sample> samples, core::Stamp now,
                           core::milliseconds max_age) {
   router_.apply(samples, now, max_age);
   note_records(now);

@@ -133,7 +133,7 @@ core::milliseconds G1Session::age_of(std::string_view sentence, core::MonoTime n
 }
 
 void G1Session::deliver(core::Stamp now, core::milliseconds max_age) {
-  if (!samples_.empty()) sink_.on_samples(plan_.device, samples_, now, max_age);
+  if (!samples_.empty()) sink_.on_samples(samples_, now, max_age);
 }
 
 /// What the unit says of itself: its broadcast periods lengthen the ages, its flags tell whether it

@@ -63,7 +63,6 @@ class Gateway final : public northbound::ThingsboardHost, public rpc::GatewayVie
   };
   void make_bus(const driver::G1BusPlan& plan, const config::Settings& settings, const GatewayParts& parts);
   void make_client(const config::MqttSettings& settings, const GatewayParts& parts);
-  void publish(core::Stamp now);
 
   const core::Clock& clock_;
   outbox::Outbox& outbox_;

@@ -17,7 +17,7 @@ class Pipeline final : public driver::BusSink, public core::Timed {
   /// `outbox`: nullptr when there is no server to send to.
   Pipeline(const route::RouteTable& table, outbox::Outbox* outbox, core::milliseconds publish_window);
 
-  void on_samples(core::DeviceId device, std::span<const core::Sample> samples, core::Stamp now,
+  void on_samples(std::span<const core::Sample> samples, core::Stamp now,
                   core::milliseconds max_age) override;
   void on_online(core::DeviceId device, bool online, core::Stamp now) override;
   /// A server session has begun: says again what it may have missed.

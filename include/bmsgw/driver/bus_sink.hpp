@@ -25,7 +25,7 @@ class BusSink {
  public:
   virtual ~BusSink() = default;
   /// `max_age`: how long these samples stay fresh.
-  virtual void on_samples(core::DeviceId device, std::span<const core::Sample> samples, core::Stamp now,
+  virtual void on_samples(std::span<const core::Sample> samples, core::Stamp now,
                           core::milliseconds max_age) = 0;
   /// A device answers, or no longer does.
   virtual void on_online(core::DeviceId device, bool online, core::Stamp now) = 0;

@@ -44,9 +44,6 @@ class Router final : public core::Timed {
   [[nodiscard]] const core::PointTable& points() const { return points_; }
   [[nodiscard]] const RouteTable& table() const { return table_; }
   [[nodiscard]] const RouterCounters& counters() const { return counters_; }
-  [[nodiscard]] bool is_online(core::DeviceId device) const {
-    return devices_[core::index_of(device)].online;
-  }
 
  private:
   /// A route's policy, ready to use, and what it last did.

@@ -16,7 +16,7 @@ class PipelineTest : public testing::Test {
  protected:
   void hear(milliseconds time) {
     const core::Sample sample{core::PointId{0}, core::Quality::good, 1.0};
-    pipeline_.on_samples(core::DeviceId{0}, {&sample, 1}, FakeClock::at(time), milliseconds(10'000));
+    pipeline_.on_samples({&sample, 1}, FakeClock::at(time), milliseconds(10'000));
   }
 
   route::RouteTable table_{

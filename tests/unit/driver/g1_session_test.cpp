@@ -29,8 +29,7 @@ struct HeardSample {
 
 class SinkSpy final : public BusSink {
  public:
-  void on_samples(core::DeviceId /*device*/, std::span<const core::Sample> samples, core::Stamp /*now*/,
-                  milliseconds max_age) override {
+  void on_samples(std::span<const core::Sample> samples, core::Stamp /*now*/, milliseconds max_age) override {
     for (const auto& sample : samples) {
       heard.push_back({sample.point, sample.quality, core::number_of(sample.value).value_or(-1), max_age});
       if (const auto* list = std::get_if<core::List>(&sample.value))
