@@ -78,7 +78,7 @@ class Compiler {
   }
 
   /// The flag that makes a value valid, as a point of its own without a route.
-  core::PointId add_gate(driver::G1BusPlan& plan, const config::FieldPlace& place,
+  core::PointId add_gate(driver::G1BusPlan& plan, const config::FlagPlace& place,
                          const std::vector<PacketConfig>& packets) {
     const auto place_name =
         place.packet + "/" + std::to_string(place.field) + "." + std::to_string(place.bit);
@@ -88,7 +88,7 @@ class Compiler {
     const auto packet = std::ranges::find(packets, place.packet, &PacketConfig::name);
     core::FieldFormat flag;
     flag.encoding = core::Encoding::hex_bit_bool;
-    flag.bit = place.bit;
+    flag.bit = static_cast<std::uint8_t>(place.bit);
     const auto& sentence = packet == packets.end() ? place.packet : packet->id;
     made_.points[core::index_of(point)] = {plan.name, place.packet, "", "", place.field};
     plan.points.push_back({point, sentence, place.field, flag, false, {}});

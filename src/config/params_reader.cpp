@@ -99,7 +99,7 @@ void resolve_condition(const PacketNames& packets, ResolvedParam& param, Problem
   }
   const auto field = static_cast<std::uint32_t>(condition["field"].integer().value_or(1));
   const auto bit = static_cast<std::uint8_t>(condition["bit"].integer().value_or(0));
-  param.config.valid_if = FieldPlace{packet->second, field, bit};
+  param.config.valid_if = FlagPlace{packet->second, field, bit};
 }
 
 }  // namespace

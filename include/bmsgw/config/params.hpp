@@ -6,22 +6,28 @@
 #include <string>
 #include <vector>
 
+#include "bmsgw/core/can_frame.hpp"
+#include "bmsgw/core/can_signal.hpp"
 #include "bmsgw/core/field_format.hpp"
 
 /// params_config.json as the program uses it: formats resolved into each param, profiles merged, names
 /// checked.
 namespace bmsgw::config {
 
-/// Where a value stands in a sentence.
-struct FieldPlace {
+/// Where a flag stands: a bit of a sentence's field, or of a CAN frame.
+struct FlagPlace {
   std::string packet;
-  std::uint32_t field = 0;  ///< 1-based
-  std::uint8_t bit = 0;
+  std::uint32_t field = 0;  ///< G1: 1-based
+  std::uint16_t bit = 0;    ///< of the field; CAN: of the frame, 8 x byte + bit
 };
+
+/// How sure the source of a profile is of what it says.
+enum class Certainty : std::uint8_t { certain, likely, unverified };
 
 struct ParamConfig {
   std::string name;
-  std::uint32_t field = 1;  ///< 1-based
+  std::uint32_t field = 1;  ///< G1: 1-based
+  core::CanPlace place;     ///< CAN
   core::FieldFormat format;
   std::optional<double> valid_bot;
   std::optional<double> valid_top;
@@ -31,14 +37,25 @@ struct ParamConfig {
   bool expand = false;                       ///< one key per element
   std::string route_to_mqtt;                 ///< telemetry key; empty: none
   std::optional<double> max_age_s;
-  std::optional<FieldPlace> valid_if;
+  std::optional<FlagPlace> valid_if;
   std::map<std::int64_t, std::string> names;
   core::ReportPolicy report;
+  Certainty certainty = Certainty::certain;
+};
+
+/// What a packet of a CAN protocol has besides.
+struct CanKeys {
+  core::CanId id;
+  std::uint32_t range = 1;            ///< ids in a row
+  std::int16_t dlc = -1;              ///< the length that is accepted, and sent; 0 and below: any
+  std::vector<std::uint8_t> request;  ///< data of a poll; empty: length 0
+  bool remote_request = false;        ///< a poll is a remote frame (RTR)
 };
 
 struct PacketConfig {
   std::string name;                        ///< the key under `packets`
-  std::string id;                          ///< sentence name (G1)
+  std::string id;                          ///< sentence name (G1); CAN: as in `can`, in words
+  std::optional<CanKeys> can;              ///< of a CAN protocol
   std::optional<double> request_period_s;  ///< none: listened to, never polled
   std::vector<ParamConfig> params;         ///< in the order of the file
 };
@@ -48,6 +65,15 @@ struct BusProtocol {
   std::string bus;                    ///< BusSettings::name
   std::string protocol;               ///< as spelt in params_config.json
   std::vector<PacketConfig> packets;  ///< in the order of the file
+};
+
+/// A param of a packet of a bus.
+struct ParamPlace {
+  std::string bus;     ///< BusSettings::name, never empty
+  std::string packet;  ///< PacketConfig::name
+  std::string param;
+
+  bool operator==(const ParamPlace&) const = default;
 };
 
 /// An entry of `routes`, from a bus's param to a telemetry key. One that the file gives without `bus` is here
@@ -60,10 +86,19 @@ struct RouteConfig {
   core::ReportPolicy report;
 };
 
+/// An entry of `routes` whose value is written to a bus. Allowed by the target bus's `access` and `allow`,
+/// and free of loops: that has been checked.
+struct BridgeConfig {
+  ParamPlace from;
+  ParamPlace to;
+  core::ReportPolicy report;
+};
+
 struct Params {
   std::string comment;
   std::vector<BusProtocol> buses;  ///< of the enabled buses of a family that takes part, in their order
   std::vector<RouteConfig> routes;
+  std::vector<BridgeConfig> bridges;
 };
 
 }  // namespace bmsgw::config

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "bmsgw/core/can_frame.hpp"
 
 /// settings.json as the program uses it. Defaults, ranges and units stand in
 /// config/schema/settings.schema.json and are filled in before these structs are read, so they have none of
@@ -34,6 +37,14 @@ struct SerialBus {
   std::uint32_t max_line = 1024;  ///< bytes of the longest sentence
 };
 
+struct CanBus {
+  BusSettings bus;
+  std::string interface;          ///< empty: none; what is heard comes from_serial
+  std::uint32_t speed = 250'000;  ///< bit/s
+  bool manage = false;            ///< set bit rate and restart-ms ourselves
+  bool from_serial = false;       ///< the CAN messages that G1 units report (CN1, CN2) are decoded too
+};
+
 struct MqttSettings {
   bool enabled = true;
   std::string uri;  ///< mqtt://host[:port] or mqtts://host[:port]; empty: MQTT is not configured
@@ -51,6 +62,7 @@ struct MqttSettings {
 
 struct Settings {
   std::vector<SerialBus> serial;
+  std::vector<CanBus> can;
   MqttSettings mqtt;
   std::string log_level;  ///< debug, info, warning, error
 };
