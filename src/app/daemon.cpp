@@ -14,6 +14,7 @@
 #include "bmsgw/northbound/mqtt_session.hpp"
 #include "bmsgw/outbox/memory_outbox.hpp"
 #include "bmsgw/transport/serial_link.hpp"
+#include "bmsgw/transport/socket_can_link.hpp"
 
 #include "commands.hpp"
 #include "control_server.hpp"
@@ -42,8 +43,11 @@ class Daemon {
         drain_timer_(loop_),
         mqtt_(loop_),
         gateway_(config, compile(config, registry_), options.config_dir,
-                 {clock_, [this](const config::SerialBus& bus) { return make_link(bus); }, mqtt_, outbox_,
-                  std::random_device{}()}),
+                 {clock_, [this](const config::SerialBus& bus) { return make_link(bus); },
+                  [this](const config::CanBus& bus, const driver::CanBusPlan& plan) {
+                    return make_can_link(bus, plan);
+                  },
+                  mqtt_, outbox_, std::random_device{}()}),
         timer_(loop_, gateway_, clock_),
         control_(loop_, [this](const std::string& request) { return gateway_.call(request, clock_.now()); }),
         control_path_(options.control_socket) {}
@@ -71,6 +75,13 @@ class Daemon {
   std::unique_ptr<transport::ByteLink> make_link(const config::SerialBus& bus) {
     return std::make_unique<transport::SerialLink>(
         loop_, transport::SerialOptions{bus.device, bus.speed, bus.rs485}, clock_);
+  }
+
+  std::unique_ptr<transport::CanLink> make_can_link(const config::CanBus& bus,
+                                                    const driver::CanBusPlan& plan) {
+    transport::SocketCanOptions options{bus.interface, bus.speed, bus.manage, {}};
+    for (const auto& packet : plan.packets) options.wanted.push_back({packet.id, packet.range});
+    return std::make_unique<transport::SocketCanLink>(loop_, std::move(options), clock_);
   }
 
   void after_event() {

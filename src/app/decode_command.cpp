@@ -61,14 +61,14 @@ int decode_g1(const config::Config& config, const std::string& sentence, bool js
   }
   core::PointRegistry registry;
   const auto compiled = compile(config, registry);
-  if (compiled.buses.empty()) {
+  if (compiled.g1_buses.empty()) {
     err << "settings.json has no enabled serial bus to decode it by\n";
     return kExitFailed;
   }
   codec::g1::Sentence parts;
   codec::g1::split_sentence(text, parts);
   const auto crc = verdict_on(text);
-  const auto explanation = explain_sentence(config, compiled, compiled.buses.front(), parts);
+  const auto explanation = explain_sentence(config, compiled, compiled.g1_buses.front(), parts);
   const auto print = json ? print_explanation_json : print_explanation;
   print(text, crc, explanation, out);
   return crc.right() ? kExitOk : kExitFailed;

@@ -6,8 +6,11 @@
 #include <fmt/core.h>
 
 #include "bmsgw/app/version.hpp"
-#include "bmsgw/payload/json_writer.hpp"
+#include "bmsgw/core/log.hpp"
+#include "bmsgw/driver/can_session.hpp"
+#include "bmsgw/driver/g1_session.hpp"
 
+#include "attributes.hpp"
 #include "mqtt_options.hpp"
 
 namespace bmsgw::app {
@@ -23,11 +26,28 @@ double seconds_between(core::MonoTime from, core::MonoTime to) {
   return std::chrono::duration<double>(to - from).count();
 }
 
+rpc::CanReport report_of(const transport::CanHealth& health) {
+  return {std::string(to_string(health.controller)),
+          health.bit_rate,
+          health.error_frames,
+          health.bus_offs,
+          health.overflows,
+          health.dropped_writes,
+          health.tx_errors,
+          health.rx_errors};
+}
+
+template <typename Bus>
+const Bus& settings_of(const std::vector<Bus>& buses, const std::string& name) {
+  return *std::ranges::find_if(buses, [&name](const Bus& bus) { return bus.bus.name == name; });
+}
+
 rpc::BusReport report_of(const driver::BusStatus& bus, core::MonoTime now) {
   rpc::BusReport report{bus.name,    bus.where,    std::string(to_string(bus.state)),
                         bus.detail,  bus.frames,   bus.errors,
                         bus.unknown, bus.requests, bus.unanswered,
-                        {}};
+                        {},          {}};
+  if (bus.can) report.can = report_of(*bus.can);
   if (bus.last_frame != core::kLongAgo) report.age_s = seconds_between(bus.last_frame, now);
   return report;
 }
@@ -41,25 +61,41 @@ Gateway::Gateway(const config::Config& config, CompiledGateway compiled, std::st
       compiled_(std::move(compiled)),
       config_source_(std::move(config_source)),
       started_(parts.clock.now()),
+      gate_(compiled_.policies),
       pipeline_(*compiled_.routes, has_server(config.settings.mqtt) ? &parts.outbox : nullptr,
                 milliseconds(config.settings.mqtt.publish_window_ms)),
+      bridge_(compiled_.bridge, pipeline_.router().points()),
       dispatcher_(*this) {
-  for (const auto& plan : compiled_.buses) make_bus(plan, config.settings, parts);
+  make_serial_buses(config.settings, parts);
+  make_can_buses(config.settings, parts);
   make_client(config.settings.mqtt, parts);
 }
 
 Gateway::~Gateway() {
-  for (auto& bus : buses_) bus.link->stop();
+  for (auto& bus : buses_) bus.session->close();
 }
 
-void Gateway::make_bus(const driver::G1BusPlan& plan, const config::Settings& settings,
-                       const GatewayParts& parts) {
-  const auto settings_of_bus = std::ranges::find_if(
-      settings.serial, [&plan](const config::SerialBus& serial) { return serial.bus.name == plan.name; });
-  Bus bus;
-  bus.link = parts.make_link(*settings_of_bus);
-  bus.session = std::make_unique<driver::G1Session>(plan, *bus.link, gate_, pipeline_);
-  buses_.push_back(std::move(bus));
+void Gateway::make_serial_buses(const config::Settings& settings, const GatewayParts& parts) {
+  for (const auto& plan : compiled_.g1_buses) {
+    Bus bus;
+    bus.line = parts.make_link(settings_of(settings.serial, plan.name));
+    bus.session = std::make_unique<driver::G1Session>(plan, *bus.line, gate_, pipeline_);
+    buses_.push_back(std::move(bus));
+  }
+}
+
+/// After the serial buses: some of those are listened to.
+void Gateway::make_can_buses(const config::Settings& settings, const GatewayParts& parts) {
+  for (const auto& plan : compiled_.can_buses) {
+    Bus bus;
+    if (!plan.interface.empty()) bus.can = parts.make_can_link(settings_of(settings.can, plan.name), plan);
+    auto session = std::make_unique<driver::CanSession>(plan, bus.can.get(), gate_, pipeline_);
+    for (std::size_t i = 0; plan.from_serial && i < compiled_.g1_buses.size(); ++i) {
+      dynamic_cast<driver::G1Session&>(*buses_[i].session).add_can_listener(*session);
+    }
+    bus.session = std::move(session);
+    buses_.push_back(std::move(bus));
+  }
 }
 
 void Gateway::make_client(const config::MqttSettings& settings, const GatewayParts& parts) {
@@ -71,16 +107,14 @@ void Gateway::make_client(const config::MqttSettings& settings, const GatewayPar
 }
 
 void Gateway::start() {
-  for (auto& bus : buses_) bus.link->start(*bus.session);
-  if (client_) client_->start(clock_.now());
+  const auto now = clock_.now();
+  for (auto& bus : buses_) bus.session->start(now);
+  if (client_) client_->start(now);
 }
 
 void Gateway::drain() {
   const auto now = clock_.now();
-  for (auto& bus : buses_) {
-    bus.link->stop();
-    bus.session->stop(now);
-  }
+  for (auto& bus : buses_) bus.session->stop(now);
   pipeline_.flush();
   if (!client_) return;
   client_->stop();
@@ -106,9 +140,27 @@ void Gateway::on_time(core::Stamp now) {
     if (bus.session->next_wake() <= now.mono) bus.session->on_time(now);
   }
   pipeline_.on_time(now);
+  carry_over(now);
   if (!client_) return;
   client_->pump(now);
   client_->on_time(now);
+}
+
+/// What has come for other buses goes out.
+void Gateway::carry_over(core::Stamp now) {
+  bridge_.take(pipeline_.take_slot_values());
+  for (auto& command : bridge_.take_commands()) submit(std::move(command), now);
+}
+
+void Gateway::submit(core::Command command, core::Stamp now) {
+  const auto bus = core::index_of(command.bus);
+  const auto verdict = gate_.judge(std::move(command));
+  if (const auto* permitted = std::get_if<route::PermittedCommand>(&verdict)) {
+    return buses_[bus].session->submit(*permitted, now);
+  }
+  if (!refusal_limiter_.allow(now.mono)) return;
+  core::log_warning("bus {}: a route wants to write what isn't allowed: {}", buses_[bus].session->status().name,
+                    std::get<route::Refusal>(verdict).reason);
 }
 
 void Gateway::on_session(core::Stamp now) {
@@ -140,6 +192,7 @@ std::vector<rpc::ValueReport> Gateway::values(core::Stamp now) const {
   std::vector<rpc::ValueReport> reports;
   const auto& points = pipeline_.router().points();
   for (const auto& route : compiled_.routes->routes()) {
+    if (route.slot != route::kNoSlot) continue;
     const auto& cell = points.cell(route.point);
     if (!cell.heard) continue;
     const auto& info = compiled_.points[core::index_of(route.point)];
@@ -153,18 +206,7 @@ std::vector<rpc::ValueReport> Gateway::values(core::Stamp now) const {
 }
 
 std::string Gateway::attributes(core::Stamp now) {
-  const auto status = this->status(now);
-  std::string json = R"({"version":)";
-  payload::append_json_text(json, status.version);
-  json += fmt::format(R"(,"uptime":{},"configSource":)", status.uptime_s);
-  payload::append_json_text(json, status.config_source);
-  json += fmt::format(R"(,"outbox.waiting":{},"outbox.dropped":{})", status.outbox.waiting,
-                      status.outbox.dropped);
-  for (const auto& bus : status.buses) {
-    json += fmt::format(R"(,"bus.{0}.state":"{1}","bus.{0}.errors":{2})", bus.name, bus.state, bus.errors);
-    if (bus.age_s) json += fmt::format(R"(,"bus.{}.age":{:.1f})", bus.name, *bus.age_s);
-  }
-  return json + "}";
+  return attributes_json(status(now));
 }
 
 bool Gateway::is_progressing(core::Stamp now) const {

@@ -23,7 +23,13 @@ void Pipeline::restate(core::Stamp now) {
   note_records(now);
 }
 
+std::span<const route::SlotValue> Pipeline::take_slot_values() {
+  slots_filled_ = core::kNever;
+  return router_.take_slot_values();
+}
+
 void Pipeline::note_records(core::Stamp now) {
+  if (slots_filled_ == core::kNever && router_.has_slot_values()) slots_filled_ = now.mono;
   if (window_.empty()) return;
   if (window_ends_ == core::kNever) window_ends_ = now.mono + publish_window_;
   if (window_.bytes() >= kFullWindowBytes) flush();
@@ -36,7 +42,7 @@ void Pipeline::flush() {
 }
 
 core::MonoTime Pipeline::next_wake() const {
-  return std::min(router_.next_wake(), window_ends_);
+  return std::min({router_.next_wake(), window_ends_, slots_filled_});
 }
 
 void Pipeline::on_time(core::Stamp now) {

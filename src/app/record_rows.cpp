@@ -102,14 +102,14 @@ void add_rows(RowMaker& rows, const std::vector<codec::g1::Reset>& resets) {
   }
 }
 
-void add_rows(RowMaker& rows, const codec::g1::CanMessage& message) {
+void add_rows(RowMaker& rows, const core::CanFrame& message) {
   std::string data;
   for (std::size_t i = 0; i < message.length && !message.remote; ++i) {
     data += fmt::format("{}{:02X}", i == 0 ? "" : " ", message.data[i]);
   }
-  rows.add_text("id", 1,
-                message.extended ? fmt::format("{:08X}", message.id) : fmt::format("{:03X}", message.id));
-  rows.add_flag("extended", 2, message.extended);
+  const bool is_extended = message.id.is_extended();
+  rows.add_text("id", 1, fmt::format(fmt::runtime(is_extended ? "{:08X}" : "{:03X}"), message.id.number()));
+  rows.add_flag("extended", 2, is_extended);
   rows.add_flag("remote request", 3, message.remote);
   rows.add_number("length", 4, message.length);
   rows.add_text("data", 5, data);

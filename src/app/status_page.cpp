@@ -26,12 +26,28 @@ std::string age(const json& value) {
   return value.is_number() ? fmt::format("{:.1f} s", value.get<double>()) : "-";
 }
 
+/// What is unusual about a CAN bus; usually nothing.
+std::string can_line(const json& can) {
+  std::string line;
+  const auto add = [&line, &can](const char* key, const char* what) {
+    const auto count = can.value(key, 0ULL);
+    if (count > 0) line += fmt::format("{}{} {}", line.empty() ? "\n               " : ", ", count, what);
+  };
+  add("errorFrames", "error frames");
+  add("busOffs", "times off the bus");
+  add("overflows", "frames lost in the kernel");
+  add("droppedWrites", "frames not sent in time");
+  return line;
+}
+
 std::string bus_line(const json& bus) {
   auto line = fmt::format("  {:<12} {:<7} {:<24} {:>9} frames {:>6} errors   last {}", text_of(bus, "name"),
                           text_of(bus, "state"), text_of(bus, "where"), bus.value("frames", 0ULL),
                           bus.value("errors", 0ULL), age(bus.value("age", json())));
   const auto detail = text_of(bus, "detail");
-  return detail.empty() ? line : line + "\n               " + detail;
+  if (!detail.empty()) line += "\n               " + detail;
+  if (bus.contains("can")) line += can_line(bus["can"]);
+  return line;
 }
 
 std::string mqtt_line(const json& mqtt) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "bmsgw/codec/g1/field_codec.hpp"
+#include "bmsgw/codec/g1/records.hpp"
 #include "bmsgw/core/log.hpp"
 
 namespace bmsgw::driver {
@@ -31,6 +32,7 @@ G1Session::G1Session(const G1BusPlan& plan, transport::ByteLink& link, const rou
       link_(link),
       gate_(gate),
       sink_(sink),
+      condition_(plan.name, plan.where, plan.device, sink),
       framer_(plan.max_line),
       decoder_(plan.points),
       schedule_(schedule_items(plan)),
@@ -57,7 +59,7 @@ void G1Session::on_opened(core::Stamp now) {
   framer_.reset();
   interrupt_gaps();
   schedule_.on_open(now.mono);
-  set_state(BusState::silent, "the port is open; nothing heard yet", now);
+  condition_.set_opened("the port is open; nothing heard yet", now);
 }
 
 void G1Session::on_down(std::error_code error, core::Stamp now) {
@@ -67,19 +69,25 @@ void G1Session::on_down(std::error_code error, core::Stamp now) {
   const bool none = error == std::errc::no_such_file_or_directory || error == std::errc::no_such_device ||
                     error == std::errc::no_such_device_or_address;
   const bool unnamed = none && plan_.where.empty();
-  set_state(none ? BusState::absent : BusState::faulty,
+  condition_.set(none ? BusState::absent : BusState::faulty,
             unnamed ? "no serial.device is given, and there isn't exactly one in /dev/serial/by-id"
                     : error.message(),
             now);
 }
 
 void G1Session::stop(core::Stamp now) {
+  close();
   flush_lists(core::kNever);
   open_ = false;
   schedule_.on_close();
-  state_ = BusState::absent;
-  detail_ = "the gateway stops";
-  sink_.on_online(plan_.device, false, now);
+  condition_.set_stopped(now);
+}
+
+void G1Session::submit(const route::PermittedCommand& permitted, core::Stamp /*now*/) {
+  const auto* command = std::get_if<core::SentenceCommand>(&permitted.command().what);
+  const bool sent = command != nullptr && open_ &&
+                    link_.write(codec::g1::encode_sentence(command->sentence, command->fields) + "\r\n");
+  if (!sent) ++dropped_commands_;
 }
 
 void G1Session::on_bytes(std::span<const char> bytes, core::Stamp now) {
@@ -108,7 +116,8 @@ void G1Session::on_sentence(std::string_view text, core::Stamp now) {
   if (decoder_.next_deadline() != list_deadline) list_heard_ = now;
   const bool is_parameter = sentence_.name == "CF2";
   if (is_parameter) on_parameter(sentence_);
-  if (result == codec::g1::DecodeResult::unknown && !is_parameter) {
+  const bool is_reported = report_can_message(now);
+  if (result == codec::g1::DecodeResult::unknown && !is_parameter && !is_reported) {
     // One wrong line in 256 has a right CRC: only what is configured shows that the unit is there.
     ++unknown_;
     return;
@@ -118,11 +127,20 @@ void G1Session::on_sentence(std::string_view text, core::Stamp now) {
   if (!is_parameter || !samples_.empty()) deliver(now, age_of(sentence_.name, now.mono));
 }
 
+/// CN1: a CAN message that the unit has received; CN2: one that it has sent. False: it is none, or nobody wants it.
+bool G1Session::report_can_message(core::Stamp now) {
+  if (can_listeners_.empty() || (sentence_.name != "CN1" && sentence_.name != "CN2")) return false;
+  const auto message = codec::g1::decode_can_message(sentence_);
+  if (!message) return false;
+  for (auto* listener : can_listeners_) listener->on_reported(*message, now);
+  return true;
+}
+
 void G1Session::note_heard(core::Stamp now) {
   bytes_heard_ = false;
   last_good_ = now.mono;
   any_.on_heard(now.mono);
-  if (state_ != BusState::ok) set_state(BusState::ok, "", now);
+  if (condition_.state() != BusState::ok) condition_.set(BusState::ok, "", now);
 }
 
 core::milliseconds G1Session::age_of(std::string_view sentence, core::MonoTime now) {
@@ -172,12 +190,12 @@ core::MonoTime G1Session::next_wake() const {
 }
 
 core::MonoTime G1Session::silence_deadline() const {
-  if (state_ == BusState::ok && schedule_.gone()) return last_good_;
-  if (state_ == BusState::ok) {
+  if (condition_.state() == BusState::ok && schedule_.gone()) return last_good_;
+  if (condition_.state() == BusState::ok) {
     const auto asked = schedule_.asking() ? 3 * schedule_.shortest_period() : core::milliseconds(0);
     return last_good_ + std::max(any_.max_age(), asked);
   }
-  const bool undecided = state_ == BusState::silent && bytes_heard_;
+  const bool undecided = condition_.state() == BusState::silent && bytes_heard_;
   return undecided ? std::max(opened_, last_good_) + GapLearner::kLeastAge : core::kNever;
 }
 
@@ -186,7 +204,7 @@ void G1Session::on_time(core::Stamp now) {
   flush_lists(now.mono);
   send_due(now);
   check_silence(now);
-  log_state(now.mono);
+  condition_.log_due(now.mono);
 }
 
 void G1Session::flush_lists(core::MonoTime until) {
@@ -199,46 +217,25 @@ void G1Session::flush_lists(core::MonoTime until) {
 void G1Session::check_silence(core::Stamp now) {
   if (now.mono < silence_deadline()) return;
   if (bytes_heard_) {
-    set_state(BusState::faulty, "bytes arrive, but no sentence that is configured: is the speed right?", now);
+    condition_.set(BusState::faulty, "bytes arrive, but no sentence that is configured: is the speed right?", now);
   } else {
-    set_state(BusState::silent, schedule_.gone() ? "it no longer answers" : "nothing heard", now);
+    condition_.set(BusState::silent, schedule_.gone() ? "it no longer answers" : "nothing heard", now);
   }
 }
 
 void G1Session::send_due(core::Stamp now) {
   const bool was_asking = schedule_.asking();
   if (const auto request = schedule_.due(now.mono)) {
-    const auto verdict =
-        gate_.judge({0, plan_.bus, core::Command::Kind::read, request->sentence, request->argument});
+    const auto verdict = gate_.judge({0, plan_.bus, core::Command::Kind::read,
+                                      core::SentenceCommand{request->sentence, request->argument}});
     if (const auto* permitted = std::get_if<route::PermittedCommand>(&verdict)) {
-      const auto& command = permitted->command();
-      link_.write(codec::g1::encode_read_request(command.target, command.arguments) + "\r\n");
+      const auto& asked = std::get<core::SentenceCommand>(permitted->command().what);
+      link_.write(codec::g1::encode_read_request(asked.sentence, asked.fields) + "\r\n");
     }
   }
   if (!was_asking && schedule_.asking() && asking_limiter_.allow(now.mono)) {
     core::log_info("bus {}: the control unit volunteers nothing; asking for each sentence", plan_.name);
   }
-}
-
-void G1Session::set_state(BusState state, std::string detail, core::Stamp now) {
-  state_ = state;
-  detail_ = std::move(detail);
-  sink_.on_online(plan_.device, state == BusState::ok, now);
-  log_state(now.mono);
-}
-
-/// Says the state, at most once a minute each; what was held back is said later, if it is still so.
-void G1Session::log_state(core::MonoTime now) {
-  if (state_ == logged_state_ && detail_ == logged_detail_) return;
-  const bool opening =
-      state_ == BusState::silent && opened_ == now;  // a port just opened is silent by nature
-  if (!opening && !state_limiters_[static_cast<std::size_t>(state_)].allow(now)) return;
-  const bool news = state_ == BusState::ok || opening;
-  core::log(news ? core::LogLevel::info : core::LogLevel::warning, "bus {} ({}): {}{}{}", plan_.name,
-            plan_.where.empty() ? "no device" : plan_.where, to_string(state_), detail_.empty() ? "" : ": ",
-            detail_);
-  logged_state_ = state_;
-  logged_detail_ = detail_;
 }
 
 void G1Session::log_errors(core::MonoTime now) {
@@ -257,22 +254,24 @@ std::uint64_t G1Session::error_count() const {
 }
 
 BusStatus G1Session::status() const {
-  auto detail = detail_;
+  const auto state = condition_.state();
+  auto detail = condition_.detail();
   if (open_ && schedule_.asking()) {
-    const bool answers = state_ == BusState::ok || detail_.empty();
-    detail = (answers ? "" : detail_ + "; ") + "nothing is volunteered, each sentence is asked for";
+    const bool answers = state == BusState::ok || detail.empty();
+    detail = (answers ? "" : detail + "; ") + "nothing is volunteered, each sentence is asked for";
     if (broadcast_off_.value_or(false)) detail += " (broadcast is off in the unit: parameter 1600, bit 12)";
   }
   return {plan_.name,
           plan_.where,
-          state_,
+          state,
           std::move(detail),
           error_count(),
           framer_.counters().sentences,
           schedule_.requests(),
-          schedule_.unanswered(),
+          schedule_.unanswered() + dropped_commands_,
           last_good_,
-          unknown_};
+          unknown_,
+          {}};
 }
 
 }  // namespace bmsgw::driver

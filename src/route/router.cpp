@@ -36,6 +36,7 @@ Router::Router(const RouteTable& table, core::RecordBatch& out)
     const auto& route = table.routes()[i];
     auto& state = outputs_[i];
     state.device = route.device;
+    state.slot = route.slot;
     state.has_deadband = route.report.deadband.has_value();
     state.deadband = route.report.deadband.value_or(0);
     state.min_interval = nanoseconds_of(route.report.min_interval_s.value_or(0));
@@ -115,7 +116,8 @@ void Router::report(const RouteTable::Rule& rule, const PointCell& cell, bool ch
 void Router::report_to(std::uint32_t output, const RouteTable::Rule& rule, const PointCell& cell,
                        bool changed, core::MonoTime now) {
   auto& state = outputs_[output];
-  if (!can_be_sent(rule, cell)) return lose(output, rule, cell, changed, cell.captured_ms);
+  const bool may_go = state.slot == kNoSlot ? can_be_sent(rule, cell) : cell.quality == Quality::good;
+  if (!may_go) return lose(output, rule, cell, changed, cell.captured_ms);
   state.pending = is_news(state, cell, changed, now);
   if (state.pending && may_send(state, now)) emit(output, cell, now);
 }
@@ -134,19 +136,35 @@ bool Router::may_send(const OutputState& state, core::MonoTime now) {
 
 void Router::emit(std::uint32_t output, const PointCell& cell, core::MonoTime now) {
   auto& state = outputs_[output];
+  const auto number = core::number_of(cell.value);
+  if (state.slot == kNoSlot) {
+    tell_server(output, cell);
+  } else if (number) {
+    slot_values_.push_back({state.slot, *number});
+  }
+  state.last_sent = now;
+  state.due = state.max_interval.count() > 0 ? now + state.max_interval : core::kNever;
+  state.last_number = number.value_or(0);
+  state.pending = false;
+  state.renewed = false;
+}
+
+void Router::tell_server(std::uint32_t output, const PointCell& cell) {
+  auto& state = outputs_[output];
   const bool bad = cell.quality != Quality::good;
   out_.add(cell.captured_ms, static_cast<core::OutputId>(output), cell.quality, bad || state.bad_told,
            cell.value);
   state.bad_told = bad;
-  state.last_sent = now;
-  state.due = state.max_interval.count() > 0 ? now + state.max_interval : core::kNever;
-  state.last_number = core::number_of(cell.value).value_or(0);
-  state.pending = false;
-  state.renewed = false;
   state.sent = true;
   if (state.listed) mark_listed(state, false);
   if (table_.outputs()[output].expand) note_elements(output, cell);
   ++counters_.records;
+}
+
+std::span<const SlotValue> Router::take_slot_values() {
+  taken_slot_values_.swap(slot_values_);
+  slot_values_.clear();
+  return taken_slot_values_;
 }
 
 /// An element that is missing from an expanded list sends nothing: its key has to be told as stale.
@@ -176,7 +194,7 @@ void Router::lose(std::uint32_t output, const RouteTable::Rule& rule, const Poin
   auto& state = outputs_[output];
   state.pending = false;
   state.renewed = true;
-  if (rule.send_invalid && changed) {
+  if (rule.send_invalid && changed && state.slot == kNoSlot) {
     out_.add(unix_ms, static_cast<core::OutputId>(output), cell.quality, true, Value{});
     state.bad_told = true;
     ++counters_.records;

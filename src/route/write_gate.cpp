@@ -2,21 +2,75 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string_view>
 
 namespace bmsgw::route {
 namespace {
 
+using core::CanFrame;
+using core::Command;
+using core::SentenceCommand;
+
 /// Sentences that are commands and have no form that reads; what a unit makes of `RS1,?` nobody has written
 /// down. G1 Control Unit Serial Protocol 2.1.0, p. 23-28 and 42.
 constexpr std::array<std::string_view, 7> kCommandsOnly{"FD1", "PW2", "RC1", "RS1", "SC1", "TC1", "TC2"};
 
+constexpr const char* kReadOnly = "the bus is read-only";
+
+/// One line, so that nothing in it can end a sentence and begin another.
+bool is_printable(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
+}
+
+/// Why it may not go out; empty: it may.
+std::string complaint_about(const SentenceCommand& command, Command::Kind kind, const BusPolicy& policy) {
+  const auto& name = command.sentence;
+  if (kind == Command::Kind::read) {
+    const bool has_read_form = std::ranges::find(kCommandsOnly, name) == kCommandsOnly.end();
+    return has_read_form ? "" : name + " is a command to the device and can't be read";
+  }
+  if (!policy.read_write) return std::string(kReadOnly) + ": " + name + " is a command to the device";
+  if (std::ranges::find(policy.sentences, name) == policy.sentences.end()) {
+    return name + " isn't in the bus's \"allow\"";
+  }
+  return is_printable(name) && is_printable(command.fields) ? "" : name + " has fields that aren't plain text";
+}
+
+bool asks_for(const CanPoll& poll, const CanFrame& frame) {
+  if (frame.id < poll.id || frame.id.word() - poll.id.word() >= poll.range) return false;
+  if (poll.remote) return frame.remote;
+  const std::span data(frame.data.data(), frame.length);
+  return !frame.remote && !frame.fd && std::ranges::equal(data, poll.data);
+}
+
+std::string complaint_about(const CanFrame& frame, Command::Kind kind, const BusPolicy& policy) {
+  const auto id = to_string(frame.id);
+  if (frame.id == core::kNeverSent) return id + " would make the unit believe that a charger is connected";
+  if (kind == Command::Kind::read) {
+    const bool is_poll =
+        std::ranges::any_of(policy.polls, [&frame](const CanPoll& poll) { return asks_for(poll, frame); });
+    return is_poll ? "" : id + " isn't asked for in this way by any packet with a request_period";
+  }
+  if (!policy.read_write) return std::string(kReadOnly) + ": " + id + " would be written";
+  const bool is_allowed = std::ranges::find(policy.ids, frame.id) != policy.ids.end();
+  return is_allowed ? "" : id + " isn't in the bus's \"allow\"";
+}
+
 }  // namespace
 
-std::variant<PermittedCommand, Refusal> WriteGate::judge(core::Command command) const {
-  const bool has_read_form = std::ranges::find(kCommandsOnly, command.target) == kCommandsOnly.end();
-  if (command.kind == core::Command::Kind::read && has_read_form) return PermittedCommand(std::move(command));
-  return Refusal{"the bus is read-only: " + command.target + " is a command to the device"};
+const BusPolicy& WriteGate::policy_of(core::BusId bus) const {
+  static const BusPolicy kNone;
+  return core::index_of(bus) < policies_.size() ? policies_[core::index_of(bus)] : kNone;
+}
+
+std::variant<PermittedCommand, Refusal> WriteGate::judge(Command command) const {
+  const auto& policy = policy_of(command.bus);
+  auto complaint = std::visit(
+      [&command, &policy](const auto& what) { return complaint_about(what, command.kind, policy); },
+      command.what);
+  if (!complaint.empty()) return Refusal{std::move(complaint)};
+  return PermittedCommand(std::move(command));
 }
 
 }  // namespace bmsgw::route

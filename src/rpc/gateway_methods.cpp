@@ -7,8 +7,19 @@ namespace {
 
 using nlohmann::json;
 
+json to_json(const CanReport& can) {
+  return {{"controller", can.controller},
+          {"bitRate", can.bit_rate},
+          {"errorFrames", can.error_frames},
+          {"busOffs", can.bus_offs},
+          {"overflows", can.overflows},
+          {"droppedWrites", can.dropped_writes},
+          {"txErrors", can.tx_errors},
+          {"rxErrors", can.rx_errors}};
+}
+
 json to_json(const BusReport& bus) {
-  return {{"name", bus.name},
+  json entry{{"name", bus.name},
           {"where", bus.where},
           {"state", bus.state},
           {"detail", bus.detail},
@@ -18,6 +29,8 @@ json to_json(const BusReport& bus) {
           {"requests", bus.requests},
           {"unanswered", bus.unanswered},
           {"age", bus.age_s ? json(*bus.age_s) : json()}};
+  if (bus.can) entry["can"] = to_json(*bus.can);
+  return entry;
 }
 
 json to_json(core::List list) {

@@ -21,7 +21,7 @@ class UpPath {
  public:
   UpPath()
       : compiled_(app::compile(test::shipped_config(), registry_)),
-        decoder_(compiled_.buses.front().points),
+        decoder_(compiled_.g1_buses.front().points),
         router_(*compiled_.routes, out_) {}
 
   void feed(std::string_view bytes) {

@@ -77,9 +77,9 @@ Plan load_shipped_plan() {
   require(loaded.config.has_value(), "the shipped configuration is valid");
   core::PointRegistry registry;
   auto compiled = bmsgw::app::compile(*loaded.config, registry);
-  require(!compiled.buses.empty() && !compiled.buses[0].points.empty(),
+  require(!compiled.g1_buses.empty() && !compiled.g1_buses[0].points.empty(),
           "the shipped configuration has a bus");
-  return compiled.buses[0].points;
+  return compiled.g1_buses[0].points;
 }
 
 const Plan& shipped_plan() {

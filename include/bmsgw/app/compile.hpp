@@ -5,10 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "bmsgw/app/bridge.hpp"
 #include "bmsgw/config/loader.hpp"
 #include "bmsgw/core/point_registry.hpp"
+#include "bmsgw/driver/can_session.hpp"
 #include "bmsgw/driver/g1_session.hpp"
 #include "bmsgw/route/route_table.hpp"
+#include "bmsgw/route/write_gate.hpp"
 
 namespace bmsgw::app {
 
@@ -18,12 +21,15 @@ struct PointInfo {
   std::string packet;
   std::string param;
   std::string units;
-  std::uint32_t field = 0;  ///< 1-based
+  std::uint32_t field = 0;  ///< G1: 1-based
 };
 
 /// A configuration made ready to run. Immutable.
 struct CompiledGateway {
-  std::vector<driver::G1BusPlan> buses;
+  std::vector<driver::G1BusPlan> g1_buses;
+  std::vector<driver::CanBusPlan> can_buses;  ///< their BusIds follow those of the G1 buses
+  std::vector<route::BusPolicy> policies;     ///< by BusId
+  BridgePlan bridge;
   std::unique_ptr<route::RouteTable> routes;
   std::vector<PointInfo> points;  ///< by PointId; of points that only gate others: no param
 };

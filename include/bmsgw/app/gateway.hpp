@@ -5,14 +5,17 @@
 #include <string>
 #include <vector>
 
+#include "bmsgw/app/bridge.hpp"
 #include "bmsgw/app/compile.hpp"
 #include "bmsgw/app/pipeline.hpp"
-#include "bmsgw/driver/g1_session.hpp"
+#include "bmsgw/core/log_limiter.hpp"
+#include "bmsgw/driver/bus_session.hpp"
 #include "bmsgw/northbound/thingsboard_client.hpp"
 #include "bmsgw/outbox/outbox.hpp"
 #include "bmsgw/route/write_gate.hpp"
 #include "bmsgw/rpc/dispatcher.hpp"
 #include "bmsgw/transport/byte_link.hpp"
+#include "bmsgw/transport/can_link.hpp"
 
 namespace bmsgw::app {
 
@@ -21,6 +24,9 @@ struct GatewayParts {
   const core::Clock& clock;
   /// Makes the line of a serial bus.
   std::function<std::unique_ptr<transport::ByteLink>(const config::SerialBus&)> make_link;
+  /// Makes the link to a CAN interface that wants the frames of these packets.
+  std::function<std::unique_ptr<transport::CanLink>(const config::CanBus&, const driver::CanBusPlan&)>
+      make_can_link;
   northbound::MqttTransport& mqtt;
   outbox::Outbox& outbox;
   std::uint64_t seed = 1;  ///< of the reconnect's jitter
@@ -57,11 +63,16 @@ class Gateway final : public northbound::ThingsboardHost, public rpc::GatewayVie
   [[nodiscard]] std::string summary(core::Stamp now) const;
 
  private:
+  /// One of the links, or, of a bus without an interface, none.
   struct Bus {
-    std::unique_ptr<transport::ByteLink> link;
-    std::unique_ptr<driver::G1Session> session;
+    std::unique_ptr<transport::ByteLink> line;
+    std::unique_ptr<transport::CanLink> can;
+    std::unique_ptr<driver::BusSession> session;
   };
-  void make_bus(const driver::G1BusPlan& plan, const config::Settings& settings, const GatewayParts& parts);
+  void make_serial_buses(const config::Settings& settings, const GatewayParts& parts);
+  void make_can_buses(const config::Settings& settings, const GatewayParts& parts);
+  void carry_over(core::Stamp now);
+  void submit(core::Command command, core::Stamp now);
   void make_client(const config::MqttSettings& settings, const GatewayParts& parts);
 
   const core::Clock& clock_;
@@ -72,7 +83,9 @@ class Gateway final : public northbound::ThingsboardHost, public rpc::GatewayVie
   core::Stamp started_;
   route::WriteGate gate_;
   Pipeline pipeline_;
-  std::vector<Bus> buses_;
+  Bridge bridge_;
+  core::LogLimiter refusal_limiter_;
+  std::vector<Bus> buses_;  ///< by BusId
   std::unique_ptr<northbound::ThingsboardClient> client_;
   rpc::Dispatcher dispatcher_;
 };

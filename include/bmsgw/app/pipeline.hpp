@@ -25,6 +25,9 @@ class Pipeline final : public driver::BusSink, public core::Timed {
   /// Closes the window now.
   void flush();
 
+  /// Values for other buses have come: they want to be taken at once.
+  [[nodiscard]] std::span<const route::SlotValue> take_slot_values();
+
   [[nodiscard]] core::MonoTime next_wake() const override;
   void on_time(core::Stamp now) override;
 
@@ -37,6 +40,7 @@ class Pipeline final : public driver::BusSink, public core::Timed {
   core::milliseconds publish_window_;
   core::RecordBatch window_;
   core::MonoTime window_ends_ = core::kNever;
+  core::MonoTime slots_filled_ = core::kNever;
   route::Router router_;
 };
 

@@ -2,10 +2,18 @@
 
 #include <cstdint>
 #include <string>
+#include <variant>
 
+#include "bmsgw/core/can_frame.hpp"
 #include "bmsgw/core/ids.hpp"
 
 namespace bmsgw::core {
+
+/// To a G1 unit: a sentence without its CRC.
+struct SentenceCommand {
+  std::string sentence;
+  std::string fields;  ///< comma separated; of a read "" or the parameter's id
+};
 
 /// What somebody asks of a bus. The route layer's write_gate decides whether it may go out.
 struct Command {
@@ -16,8 +24,7 @@ struct Command {
   std::uint64_t id = 0;
   BusId bus{};
   Kind kind = Kind::write;
-  std::string target;     ///< G1: sentence name
-  std::string arguments;  ///< G1: fields as text, comma separated; of a read at most the parameter's id
+  std::variant<SentenceCommand, CanFrame> what;
 };
 
 }  // namespace bmsgw::core

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 #include "bmsgw/core/ids.hpp"
 #include "bmsgw/core/sample.hpp"
 #include "bmsgw/core/time.hpp"
+#include "bmsgw/transport/can_link.hpp"
 
 namespace bmsgw::driver {
 
@@ -43,6 +45,7 @@ struct BusStatus {
   std::uint64_t unanswered = 0;
   core::MonoTime last_frame = core::kLongAgo;
   std::uint64_t unknown = 0;  ///< good frames that no packet is configured for
+  std::optional<transport::CanHealth> can;
 };
 
 }  // namespace bmsgw::driver

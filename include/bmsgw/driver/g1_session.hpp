@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -12,6 +11,8 @@
 #include "bmsgw/codec/g1/framer.hpp"
 #include "bmsgw/core/log_limiter.hpp"
 #include "bmsgw/core/time.hpp"
+#include "bmsgw/driver/bus_condition.hpp"
+#include "bmsgw/driver/bus_session.hpp"
 #include "bmsgw/driver/bus_sink.hpp"
 #include "bmsgw/driver/g1_schedule.hpp"
 #include "bmsgw/driver/gap_learner.hpp"
@@ -36,12 +37,28 @@ struct G1BusPlan {
   std::vector<codec::g1::PointSpec> points;
 };
 
+/// Takes the CAN messages that a control unit reports (CN1, CN2). Thread: loop.
+class CanListener {
+ public:
+  virtual ~CanListener() = default;
+  virtual void on_reported(const core::CanFrame& frame, core::Stamp now) = 0;
+};
+
 /// A G1 control unit on a line: link + framer + decoder + schedule. All it does follows from what it is told,
 /// so it runs in tests without a port and without waiting. Thread: loop.
-class G1Session final : public transport::LinkEvents, public core::Timed {
+class G1Session final : public BusSession, public transport::LinkEvents {
  public:
   /// All of these must outlive the session.
   G1Session(const G1BusPlan& plan, transport::ByteLink& link, const route::WriteGate& gate, BusSink& sink);
+
+  /// Before start(): who wants the unit's CAN messages. They outlive the session.
+  void add_can_listener(CanListener& listener) { can_listeners_.push_back(&listener); }
+
+  void start(core::Stamp /*now*/) override { link_.start(*this); }
+  void close() override { link_.stop(); }
+  void stop(core::Stamp now) override;
+  void submit(const route::PermittedCommand& command, core::Stamp now) override;
+  [[nodiscard]] BusStatus status() const override;
 
   void on_opened(core::Stamp now) override;
   void on_bytes(std::span<const char> bytes, core::Stamp now) override;
@@ -49,10 +66,6 @@ class G1Session final : public transport::LinkEvents, public core::Timed {
 
   [[nodiscard]] core::MonoTime next_wake() const override;
   void on_time(core::Stamp now) override;
-
-  /// The gateway leaves: from now on nobody hears the unit.
-  void stop(core::Stamp now);
-  [[nodiscard]] BusStatus status() const;
 
  private:
   struct Heard {
@@ -62,6 +75,7 @@ class G1Session final : public transport::LinkEvents, public core::Timed {
 
   void on_sentence(std::string_view text, core::Stamp now);
   void on_parameter(const codec::g1::Sentence& sentence);
+  bool report_can_message(core::Stamp now);
   void on_restart(core::Stamp now);
   void note_heard(core::Stamp now);
   core::milliseconds age_of(std::string_view sentence, core::MonoTime now);
@@ -71,8 +85,6 @@ class G1Session final : public transport::LinkEvents, public core::Timed {
   void interrupt_gaps();
   void send_due(core::Stamp now);
   void check_silence(core::Stamp now);
-  void set_state(BusState state, std::string detail, core::Stamp now);
-  void log_state(core::MonoTime now);
   void log_errors(core::MonoTime now);
   [[nodiscard]] core::MonoTime silence_deadline() const;
   [[nodiscard]] std::uint64_t error_count() const;
@@ -82,6 +94,8 @@ class G1Session final : public transport::LinkEvents, public core::Timed {
   transport::ByteLink& link_;
   const route::WriteGate& gate_;
   BusSink& sink_;
+  BusCondition condition_;
+  std::vector<CanListener*> can_listeners_;
   codec::g1::Framer framer_;
   codec::g1::Decoder decoder_;
   G1Schedule schedule_;
@@ -92,10 +106,6 @@ class G1Session final : public transport::LinkEvents, public core::Timed {
   std::vector<core::Sample> samples_;
 
   bool open_ = false;
-  BusState state_ = BusState::absent;
-  std::string detail_ = "not opened yet";
-  std::optional<BusState> logged_state_;
-  std::string logged_detail_;
   core::MonoTime opened_{};
   bool bytes_heard_ = false;  ///< since the last good sentence, or since the port was opened
   std::optional<bool> broadcast_off_;
@@ -103,6 +113,7 @@ class G1Session final : public transport::LinkEvents, public core::Timed {
   core::milliseconds sleep_period_{0};   ///< parameter 0111
   core::MonoTime last_good_ = core::kLongAgo;
   std::uint64_t unknown_ = 0;
+  std::uint64_t dropped_commands_ = 0;
 
   struct ErrorKind {
     std::string_view what;
@@ -111,7 +122,6 @@ class G1Session final : public transport::LinkEvents, public core::Timed {
     core::LogLimiter limiter;
   };
   std::vector<ErrorKind> error_kinds_;
-  std::array<core::LogLimiter, 4> state_limiters_;  ///< by BusState
   core::LogLimiter restart_limiter_;
   core::LogLimiter asking_limiter_;
 };

@@ -12,12 +12,17 @@
 
 namespace bmsgw::route {
 
-/// From a point to one telemetry key.
+/// A place in a packet that routes fill: an index of the bridge's slots.
+enum class SlotId : std::uint32_t {};
+inline constexpr SlotId kNoSlot{0xFFFFFFFFU};
+
+/// From a point to one telemetry key, or to a slot of a packet that is sent on a bus.
 struct Route {
   core::PointId point{};
   core::DeviceId device{};
   core::OutputDescription output;
   core::ReportPolicy report;
+  SlotId slot = kNoSlot;  ///< given: the value goes there, and `output` means nothing
 };
 
 /// What holds for a point, wherever it goes.

@@ -18,6 +18,12 @@ struct RouterCounters {
   std::uint64_t invalid = 0;  ///< samples that were out of bounds, not decodable, or denied by their flag
 };
 
+/// A value on its way to another bus; only good ones go.
+struct SlotValue {
+  SlotId slot{};
+  double number = 0;
+};
+
 /// The up path's middle: samples in, records for the server out. Judges quality, keeps the present values,
 /// reports by each route's policy, tells what has grown old. The only writer of the point table. Thread:
 /// loop.
@@ -41,6 +47,10 @@ class Router final : public core::Timed {
   [[nodiscard]] core::MonoTime next_wake() const override { return next_sweep_; }
   void on_time(core::Stamp now) override;
 
+  /// What went to slots since the last call; valid until the next.
+  [[nodiscard]] std::span<const SlotValue> take_slot_values();
+  [[nodiscard]] bool has_slot_values() const { return !slot_values_.empty(); }
+
   [[nodiscard]] const core::PointTable& points() const { return points_; }
   [[nodiscard]] const RouteTable& table() const { return table_; }
   [[nodiscard]] const RouterCounters& counters() const { return counters_; }
@@ -61,6 +71,7 @@ class Router final : public core::Timed {
     bool bad_told = false;  ///< the last quality told was not good
     bool sent = false;      ///< a value went out in this run
     bool listed = false;    ///< its key is in Stale
+    SlotId slot = kNoSlot;  ///< it goes to another bus: the server is told nothing
     core::DeviceId device{};
   };
   /// What the server knows of one element of an expanded list.
@@ -82,6 +93,7 @@ class Router final : public core::Timed {
                                     core::MonoTime now);
   [[nodiscard]] static bool may_send(const OutputState& state, core::MonoTime now);
   void emit(std::uint32_t output, const core::PointCell& cell, core::MonoTime now);
+  void tell_server(std::uint32_t output, const core::PointCell& cell);
   void lose(std::uint32_t output, const RouteTable::Rule& rule, const core::PointCell& cell, bool changed,
             std::int64_t unix_ms);
   void mark_listed(OutputState& state, bool listed);
@@ -103,6 +115,8 @@ class Router final : public core::Timed {
   std::vector<core::KeyRef> stale_keys_;  ///< scratch
   std::vector<core::ListElement> list_scratch_;
   core::Value bounded_value_;  ///< shows list_scratch_
+  std::vector<SlotValue> slot_values_;
+  std::vector<SlotValue> taken_slot_values_;
   RouterCounters counters_;
   core::MonoTime next_sweep_{};
 };

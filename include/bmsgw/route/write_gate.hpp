@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "bmsgw/core/command.hpp"
 
@@ -23,11 +25,37 @@ struct Refusal {
   std::string reason;
 };
 
-/// The one door between every command and every bus. In this version nothing passes but requests to read.
+/// The form in which a CAN packet is asked for: ids id ... id + range - 1.
+struct CanPoll {
+  core::CanId id;
+  std::uint32_t range = 1;
+  std::vector<std::uint8_t> data;  ///< exactly these; empty: length 0
+  bool remote = false;
+};
+
+/// What the configuration lets out on one bus.
+struct BusPolicy {
+  bool read_write = false;
+  std::vector<std::string> sentences;  ///< G1: that may be sent, when read_write
+  std::vector<core::CanId> ids;        ///< CAN: whose data frames may be sent, when read_write
+  std::vector<CanPoll> polls;          ///< CAN: requests to read
+};
+
+/// The one door between every command and every bus. A bus without a policy can only be read, and a CAN bus
+/// only by its polls. What would make a unit believe in a charger (core::kNeverSent) never passes.
 /// Thread: any (const).
 class WriteGate {
  public:
+  WriteGate() = default;
+  /// `policies` by BusId.
+  explicit WriteGate(std::vector<BusPolicy> policies) : policies_(std::move(policies)) {}
+
   [[nodiscard]] std::variant<PermittedCommand, Refusal> judge(core::Command command) const;
+
+ private:
+  [[nodiscard]] const BusPolicy& policy_of(core::BusId bus) const;
+
+  std::vector<BusPolicy> policies_;
 };
 
 }  // namespace bmsgw::route

@@ -10,9 +10,21 @@
 
 namespace bmsgw::rpc {
 
+/// What a CAN bus tells besides; counters since the start.
+struct CanReport {
+  std::string controller;  ///< error-active, error-warning, error-passive, bus-off; unknown
+  std::uint32_t bit_rate = 0;  ///< of the interface; 0: it has none
+  std::uint64_t error_frames = 0;
+  std::uint64_t bus_offs = 0;
+  std::uint64_t overflows = 0;       ///< frames that the kernel dropped
+  std::uint64_t dropped_writes = 0;  ///< frames that could not be sent in time
+  std::uint32_t tx_errors = 0;
+  std::uint32_t rx_errors = 0;
+};
+
 struct BusReport {
   std::string name;
-  std::string where;  ///< device path
+  std::string where;  ///< device path, or interface
   std::string state;  ///< ok, absent, silent, faulty
   std::string detail;
   std::uint64_t frames = 0;
@@ -21,6 +33,7 @@ struct BusReport {
   std::uint64_t requests = 0;
   std::uint64_t unanswered = 0;
   std::optional<double> age_s;  ///< of the last good frame; nothing: none yet
+  std::optional<CanReport> can;
 };
 
 struct MqttReport {

@@ -49,11 +49,13 @@ std::string_view text_of(Reason reason) {
   return "is not decodable";
 }
 
-void read_can_data(RecordReader& reader, CanMessage& message) {
+constexpr std::size_t kMostCanBytes = 8;
+
+void read_can_data(RecordReader& reader, core::CanFrame& message) {
   constexpr std::size_t kDataField = 5;
   const auto text = reader.text(kDataField);
   if (message.remote) return;
-  if (text.size() < message.length * std::size_t{2} || text.size() > message.data.size() * 2 ||
+  if (text.size() < message.length * std::size_t{2} || text.size() > kMostCanBytes * 2 ||
       text.size() % 2 != 0) {
     return reader.fail(Reason::wrong_length, kDataField);
   }
@@ -92,17 +94,16 @@ std::vector<std::string_view> reset_flag_names(std::uint64_t flags) {
   return names;
 }
 
-RecordResult<CanMessage> decode_can_message(const Sentence& sentence) {
-  constexpr std::uint64_t kStandardId = 0x7FF;
-  constexpr std::uint64_t kExtendedId = 0x1FFF'FFFF;
+RecordResult<core::CanFrame> decode_can_message(const Sentence& sentence) {
   RecordReader reader(sentence, {"CN1", "CN2"});
-  CanMessage message;
+  core::CanFrame message;
   const auto id = reader.hexadecimal(1, 0xFFFF'FFFF);
-  message.extended = reader.hexadecimal(2, 1) != 0;
+  const bool is_extended = reader.hexadecimal(2, 1) != 0;
   message.remote = reader.hexadecimal(3, 1) != 0;
-  message.length = static_cast<std::uint8_t>(reader.decimal(4, message.data.size()));
-  if (message.extended && id > kExtendedId) reader.fail(Reason::out_of_range, 1);
-  message.id = static_cast<std::uint32_t>(message.extended ? id : id & kStandardId);
+  message.length = static_cast<std::uint8_t>(reader.decimal(4, kMostCanBytes));
+  if (is_extended && id > core::CanId::kLastExtended) reader.fail(Reason::out_of_range, 1);
+  const auto number = static_cast<std::uint32_t>(id);
+  message.id = is_extended ? core::CanId::extended(number) : core::CanId::standard(number);
   if (!reader.error()) read_can_data(reader, message);
   return reader.result(message);
 }

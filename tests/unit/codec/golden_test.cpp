@@ -30,7 +30,7 @@ struct Shipped {
   core::PointRegistry registry;
   app::CompiledGateway gateway = app::compile(test::shipped_config(), registry);
 
-  [[nodiscard]] const std::vector<PointSpec>& points() const { return gateway.buses.front().points; }
+  [[nodiscard]] const std::vector<PointSpec>& points() const { return gateway.g1_buses.front().points; }
   [[nodiscard]] const std::string& param(const PointSpec& spec) const {
     return gateway.points[core::index_of(spec.point)].param;
   }

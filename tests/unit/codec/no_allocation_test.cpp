@@ -94,7 +94,7 @@ struct UpPath {
   core::PointRegistry registry;
   app::CompiledGateway gateway = app::compile(test::shipped_config(), registry);
   Framer framer;
-  Decoder decoder{gateway.buses.front().points};
+  Decoder decoder{gateway.g1_buses.front().points};
   Sentence sentence;
   std::vector<core::Sample> samples;
   core::RecordBatch records;

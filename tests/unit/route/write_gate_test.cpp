@@ -5,27 +5,91 @@
 namespace bmsgw::route {
 namespace {
 
+using core::CanFrame;
+using core::CanId;
 using core::Command;
+using core::SentenceCommand;
+
+constexpr core::BusId kBus{0};
+constexpr auto kRead = Command::Kind::read;
+constexpr auto kWrite = Command::Kind::write;
+
+/// Why it was refused; empty: it passed.
+std::string verdict(const WriteGate& gate, Command::Kind kind, std::variant<SentenceCommand, CanFrame> what,
+                    core::BusId bus = kBus) {
+  const auto judged = gate.judge({1, bus, kind, std::move(what)});
+  const auto* refusal = std::get_if<Refusal>(&judged);
+  return refusal != nullptr ? refusal->reason : "";
+}
+
+CanFrame frame(CanId id, std::vector<std::uint8_t> data = {}, bool remote = false) {
+  CanFrame made{id, remote, false, static_cast<std::uint8_t>(data.size()), {}};
+  std::copy(data.begin(), data.end(), made.data.begin());
+  return made;
+}
 
 TEST(WriteGate, LetsARequestToReadPass) {
-  const auto verdict = WriteGate().judge({1, core::BusId{0}, Command::Kind::read, "BV2", ""});
-  ASSERT_TRUE(std::holds_alternative<PermittedCommand>(verdict));
-  EXPECT_EQ(std::get<PermittedCommand>(verdict).command().target, "BV2");
+  const auto judged = WriteGate().judge({1, kBus, kRead, SentenceCommand{"BV2", ""}});
+  ASSERT_TRUE(std::holds_alternative<PermittedCommand>(judged));
+  const auto& command = std::get<PermittedCommand>(judged).command();
+  EXPECT_EQ(std::get<SentenceCommand>(command.what).sentence, "BV2");
 }
 
 TEST(WriteGate, RefusesToReadWhatIsOnlyACommand) {
+  const WriteGate gate({{true, {"RS1"}, {}, {}}});
   for (const char* const sentence : {"FD1", "PW2", "RC1", "RS1", "SC1", "TC1", "TC2"}) {
-    const auto verdict = WriteGate().judge({1, core::BusId{0}, Command::Kind::read, sentence, ""});
-    EXPECT_TRUE(std::holds_alternative<Refusal>(verdict)) << sentence;
+    EXPECT_NE(verdict(gate, kRead, SentenceCommand{sentence, ""}), "") << sentence;
   }
 }
 
-TEST(WriteGate, RefusesEveryWriteAndSaysWhy) {
+TEST(WriteGate, RefusesEveryWriteOfAReadOnlyBusAndSaysWhy) {
+  const WriteGate gate({{false, {"RS1", "SC1"}, {CanId::extended(0x18FF0001)}, {}}});
   for (const char* const sentence : {"RS1", "CF2", "SC1", "FD1", "PW1", "CN1", "RC1", "TC1", "LG1", "SS1"}) {
-    const auto verdict = WriteGate().judge({1, core::BusId{0}, Command::Kind::write, sentence, ""});
-    ASSERT_TRUE(std::holds_alternative<Refusal>(verdict)) << sentence;
-    EXPECT_NE(std::get<Refusal>(verdict).reason.find("read-only"), std::string::npos) << sentence;
+    const auto reason = verdict(gate, kWrite, SentenceCommand{sentence, ""});
+    EXPECT_NE(reason.find("read-only"), std::string::npos) << sentence;
   }
+  const auto reason = verdict(gate, kWrite, frame(CanId::extended(0x18FF0001), {1}));
+  EXPECT_EQ(reason, "the bus is read-only: X18FF0001 would be written");
+}
+
+TEST(WriteGate, LetsOutWhatIsAllowedAndNothingElse) {
+  const WriteGate gate({{true, {"SC1"}, {CanId::extended(0x18FF0001), CanId::standard(0x301)}, {}}});
+  EXPECT_EQ(verdict(gate, kWrite, SentenceCommand{"SC1", "64"}), "");
+  EXPECT_EQ(verdict(gate, kWrite, SentenceCommand{"RS1", ""}), "RS1 isn't in the bus's \"allow\"");
+  EXPECT_EQ(verdict(gate, kWrite, frame(CanId::extended(0x18FF0001), {1, 2})), "");
+  EXPECT_EQ(verdict(gate, kWrite, frame(CanId::standard(0x301), {1})), "");
+  EXPECT_NE(verdict(gate, kWrite, frame(CanId::extended(0x301), {1})), "") << "the other kind of id";
+  EXPECT_NE(verdict(gate, kWrite, frame(CanId::extended(0x18FF0002), {1})), "");
+  EXPECT_NE(verdict(gate, kWrite, SentenceCommand{"SC1", "64"}, core::BusId{1}), "") << "another bus";
+}
+
+TEST(WriteGate, NoFieldEndsASentenceAndBeginsAnother) {
+  const WriteGate gate({{true, {"SC1"}, {}, {}}});
+  EXPECT_NE(verdict(gate, kWrite, SentenceCommand{"SC1", "64\r\nRS1,"}), "");
+}
+
+TEST(WriteGate, ACanBusIsReadOnlyByItsPolls) {
+  const auto id = CanId::extended(0x19B50100);
+  const WriteGate gate({{false,
+                         {},
+                         {},
+                         {{id, 4, {}, false}, {CanId::extended(0x19B50800), 1, {0}, false},
+                          {CanId::standard(0x300), 2, {}, true}}}});
+  EXPECT_EQ(verdict(gate, kRead, frame(id)), "");
+  EXPECT_EQ(verdict(gate, kRead, frame(id + 3)), "");
+  EXPECT_NE(verdict(gate, kRead, frame(id + 4)), "") << "beyond the range";
+  EXPECT_NE(verdict(gate, kRead, frame(id, {0})), "") << "with data it may be a command";
+  EXPECT_EQ(verdict(gate, kRead, frame(CanId::extended(0x19B50800), {0})), "");
+  EXPECT_NE(verdict(gate, kRead, frame(CanId::extended(0x19B50800), {1})), "");
+  EXPECT_EQ(verdict(gate, kRead, frame(CanId::standard(0x301), {}, true)), "");
+  EXPECT_NE(verdict(gate, kRead, frame(CanId::standard(0x301))), "");
+  EXPECT_NE(verdict(WriteGate(), kRead, frame(id)), "") << "a bus without polls";
+}
+
+TEST(WriteGate, NeverMakesAUnitBelieveInACharger) {
+  const WriteGate gate({{true, {}, {core::kNeverSent}, {{core::kNeverSent, 1, {}, false}}}});
+  EXPECT_NE(verdict(gate, kWrite, frame(core::kNeverSent, {1})), "");
+  EXPECT_NE(verdict(gate, kRead, frame(core::kNeverSent)), "");
 }
 
 }  // namespace

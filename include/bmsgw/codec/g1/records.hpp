@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,6 +10,7 @@
 #include <boost/system/result.hpp>
 
 #include "bmsgw/codec/g1/sentence.hpp"
+#include "bmsgw/core/can_frame.hpp"
 
 /// Sentences that are read as records and not routed: SS1, LG1, RS2, CN1, CN2, CF2. Pure; more fields than
 /// the tables list are accepted. Thread: any.
@@ -88,15 +88,8 @@ struct Reset {
 /// What the flags of a reset say, lowest bit first; a bit without a name is left out.
 [[nodiscard]] std::vector<std::string_view> reset_flag_names(std::uint64_t flags);
 
-/// CN1, CN2: a CAN message that the unit received or sent.
-struct CanMessage {
-  std::uint32_t id = 0;
-  bool extended = false;
-  bool remote = false;  ///< a remote transmission request
-  std::uint8_t length = 0;
-  std::array<std::uint8_t, 8> data{};
-};
-[[nodiscard]] RecordResult<CanMessage> decode_can_message(const Sentence& sentence);
+/// CN1, CN2: a CAN message that the unit received or sent; always classic.
+[[nodiscard]] RecordResult<core::CanFrame> decode_can_message(const Sentence& sentence);
 
 /// CF2: the value of a configuration parameter, raw: offset, factor and sign depend on the parameter.
 struct ParameterValue {

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "bmsgw/core/can_frame.hpp"
+#include "bmsgw/core/time.hpp"
+
+namespace bmsgw::driver {
+
+/// When a device on a CAN bus is asked for what: each id of a packet with a period, one at a time, each with a
+/// deadline. What has answered before goes first; an id that never answers is asked rarely; when nothing at all
+/// answers, one id a second is. A beat that is missed isn't made up for. Pure: time is an argument. Thread: any
+/// (no sharing).
+class CanSchedule {
+ public:
+  static constexpr core::milliseconds kAnswerDeadline{100};
+  static constexpr core::milliseconds kProbePeriod{1000};  ///< of one question, while nothing is heard
+  static constexpr core::milliseconds kDeafPeriod{60'000};
+  static constexpr core::milliseconds kPresence{3000};  ///< what was heard within shows that somebody is there
+  static constexpr int kTries = 3;  ///< unanswered requests before an id counts as deaf
+
+  /// A packet that is polled.
+  struct Item {
+    std::uint32_t packet = 0;  ///< as the caller numbers them
+    core::CanId id;
+    std::uint32_t range = 1;
+    core::milliseconds period{0};
+  };
+  struct Request {
+    std::uint32_t packet = 0;
+    core::CanId id;
+  };
+  explicit CanSchedule(const std::vector<Item>& items);
+
+  void on_open(core::MonoTime now);
+  void on_close();
+  /// A frame of a configured packet with values in it.
+  void on_frame(core::CanId id, core::MonoTime now);
+  /// A frame of length 0. True: it answers the open request.
+  bool on_empty(core::CanId id, core::MonoTime now);
+  /// The request to send now, if one is due; it counts as sent.
+  std::optional<Request> due(core::MonoTime now);
+  [[nodiscard]] core::MonoTime next_wake() const;
+
+  /// The device has answered since the bus was opened, and no longer does.
+  [[nodiscard]] bool gone() const { return has_answered_ && lost_answers_ >= kTries; }
+  /// The shortest period at which it is asked; 0: it isn't.
+  [[nodiscard]] core::milliseconds shortest_period() const { return shortest_; }
+  [[nodiscard]] std::uint64_t requests() const { return requests_; }
+  [[nodiscard]] std::uint64_t unanswered() const { return unanswered_; }
+
+ private:
+  struct Entry {
+    std::uint32_t packet = 0;
+    core::CanId id;
+    core::milliseconds period{0};
+    bool known = false;  ///< it has been heard since the bus was opened
+    int failures = 0;
+    core::MonoTime next{};
+  };
+
+  [[nodiscard]] Entry* find(core::CanId id);
+  [[nodiscard]] Entry* first_due(core::MonoTime now);
+  void settle(core::MonoTime now);
+  void give_up(core::MonoTime now);
+  void wake_up(core::MonoTime now);
+
+  std::vector<Entry> entries_;  ///< sorted by id
+  Entry* in_flight_ = nullptr;
+  core::MonoTime deadline_ = core::kNever;  ///< of the request in flight
+  core::MonoTime not_before_{};             ///< no request earlier
+  core::milliseconds shortest_{0};
+  bool open_ = false;
+  bool alone_ = false;  ///< nobody answers
+  core::MonoTime last_frame_ = core::kLongAgo;
+  bool has_answered_ = false;
+  int silent_tries_ = 0;  ///< requests in a row without any frame heard
+  int lost_answers_ = 0;  ///< the same, of ids that had been heard
+  std::uint64_t requests_ = 0;
+  std::uint64_t unanswered_ = 0;
+};
+
+}  // namespace bmsgw::driver

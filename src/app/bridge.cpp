@@ -1,0 +1,90 @@
+#include "bmsgw/app/bridge.hpp"
+
+#include <algorithm>
+
+#include "bmsgw/codec/can/encoder.hpp"
+
+namespace bmsgw::app {
+namespace {
+
+using Slots = std::span<const std::optional<double>>;
+
+/// Lives for one packet. Nothing: a value doesn't fit.
+struct Encoder {
+  Slots values;
+
+  using Made = std::optional<std::variant<core::SentenceCommand, core::CanFrame>>;
+
+  Made operator()(const BridgePlan::CanTarget& target) const {
+    auto frame = target.blank;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (!codec::can::encode_signal(target.signals[i], *values[i], frame)) return std::nullopt;
+    }
+    return frame;
+  }
+
+  Made operator()(const BridgePlan::SentenceTarget& target) const {
+    std::vector<std::string> fields(target.fields);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const auto& field = target.slots[i];
+      const auto text = field.codec.encode(*values[i], field.digits);
+      if (!text) return std::nullopt;
+      fields[field.number - 1] = *text;
+    }
+    core::SentenceCommand command{target.sentence, ""};
+    for (std::size_t i = 0; i < fields.size(); ++i) command.fields += (i == 0 ? "" : ",") + fields[i];
+    return command;
+  }
+};
+
+}  // namespace
+
+Bridge::Bridge(const BridgePlan& plan, const core::PointTable& points)
+    : plan_(plan), points_(points), due_(plan.packets.size(), 0) {
+  for (std::size_t packet = 0; packet < plan.packets.size(); ++packet) {
+    packet_of_.resize(packet_of_.size() + plan.packets[packet].sources.size(), packet);
+  }
+  slots_.resize(packet_of_.size());
+}
+
+void Bridge::take(std::span<const route::SlotValue> values) {
+  for (const auto& value : values) {
+    const auto slot = static_cast<std::size_t>(value.slot);
+    slots_[slot] = value.number;
+    due_[packet_of_[slot]] = 1;
+  }
+}
+
+/// What was good when it came may be old by now: then the packet stays here, and its receiver sees that.
+bool Bridge::is_ready(const BridgePlan::Packet& packet) const {
+  for (std::size_t i = 0; i < packet.sources.size(); ++i) {
+    if (!slots_[packet.first_slot + i]) return false;
+    if (points_.cell(packet.sources[i]).quality != core::Quality::good) return false;
+  }
+  return true;
+}
+
+std::optional<core::Command> Bridge::make(const BridgePlan::Packet& packet) const {
+  const Encoder encoder{Slots(slots_).subspan(packet.first_slot, packet.sources.size())};
+  auto made = std::visit(encoder, packet.target);
+  if (!made) return std::nullopt;
+  return core::Command{0, packet.bus, core::Command::Kind::write, std::move(*made)};
+}
+
+std::vector<core::Command> Bridge::take_commands() {
+  std::vector<core::Command> commands;
+  for (std::size_t i = 0; i < due_.size(); ++i) {
+    if (due_[i] == 0) continue;
+    due_[i] = 0;
+    const auto& packet = plan_.packets[i];
+    auto command = is_ready(packet) ? make(packet) : std::nullopt;
+    if (command) {
+      commands.push_back(std::move(*command));
+    } else {
+      ++held_back_;
+    }
+  }
+  return commands;
+}
+
+}  // namespace bmsgw::app

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "bmsgw/app/compile.hpp"
+#include "bmsgw/config/loader.hpp"
+
+#include "assembly.hpp"
+
+/// The parts of compile(): one function per family.
+namespace bmsgw::app {
+
+[[nodiscard]] driver::G1BusPlan compile_g1(const config::SerialBus& serial, const config::BusProtocol& protocol,
+                                           core::BusId id, Assembly& assembly);
+[[nodiscard]] driver::CanBusPlan compile_can(const config::CanBus& can, const config::BusProtocol& protocol,
+                                             core::BusId id, Assembly& assembly);
+[[nodiscard]] route::BusPolicy policy_of(const config::BusSettings& bus, const config::BusProtocol& protocol);
+
+/// The packets that `bridges` write. `buses`: the compiled buses' protocols, by BusId.
+[[nodiscard]] BridgePlan compile_bridges(const std::vector<config::BridgeConfig>& bridges,
+                                         const std::vector<const config::BusProtocol*>& buses,
+                                         Assembly& assembly);
+
+/// A param of a CAN packet as the codec takes it.
+[[nodiscard]] codec::can::SignalSpec signal_of(core::PointId point, const config::ParamConfig& param);
+
+}  // namespace bmsgw::app

@@ -1,0 +1,126 @@
+#include "bmsgw/driver/can_schedule.hpp"
+
+#include <algorithm>
+
+namespace bmsgw::driver {
+
+CanSchedule::CanSchedule(const std::vector<Item>& items) {
+  for (const auto& item : items) {
+    for (std::uint32_t i = 0; i < item.range; ++i) {
+      entries_.push_back({item.packet, item.id + i, item.period, false, 0, {}});
+    }
+    shortest_ = shortest_.count() == 0 ? item.period : std::min(shortest_, item.period);
+  }
+  std::ranges::sort(entries_, {}, &Entry::id);
+}
+
+void CanSchedule::on_open(core::MonoTime now) {
+  open_ = true;
+  in_flight_ = nullptr;
+  not_before_ = now;
+  alone_ = false;  // until kTries requests have shown it
+  last_frame_ = core::kLongAgo;
+  has_answered_ = false;
+  silent_tries_ = 0;
+  lost_answers_ = 0;
+  for (auto& entry : entries_) {
+    entry.known = false;
+    entry.failures = 0;
+    entry.next = now;
+  }
+}
+
+void CanSchedule::on_close() {
+  open_ = false;
+  in_flight_ = nullptr;
+}
+
+CanSchedule::Entry* CanSchedule::find(core::CanId id) {
+  const auto place = std::ranges::lower_bound(entries_, id, {}, &Entry::id);
+  return place != entries_.end() && place->id == id ? &*place : nullptr;
+}
+
+/// On the grid of its period, so that a late answer doesn't shift all that follow.
+void CanSchedule::settle(core::MonoTime now) {
+  auto& entry = *in_flight_;
+  const auto period = entry.failures >= kTries ? std::max(entry.period, kDeafPeriod) : entry.period;
+  entry.next += period;
+  if (entry.next <= now) entry.next = now + period;
+  in_flight_ = nullptr;
+}
+
+void CanSchedule::on_frame(core::CanId id, core::MonoTime now) {
+  if (alone_) wake_up(now);
+  alone_ = false;
+  last_frame_ = now;
+  silent_tries_ = 0;
+  lost_answers_ = 0;
+  auto* const entry = find(id);
+  if (entry == nullptr) return;
+  entry->known = true;
+  entry->failures = 0;
+  if (entry != in_flight_) return;
+  has_answered_ = true;
+  settle(now);
+}
+
+bool CanSchedule::on_empty(core::CanId id, core::MonoTime now) {
+  if (in_flight_ == nullptr || in_flight_->id != id) return false;
+  in_flight_->failures = 0;
+  settle(now);
+  return true;
+}
+
+/// The device is there (again): everything may be asked anew.
+void CanSchedule::wake_up(core::MonoTime now) {
+  not_before_ = now;
+  for (auto& entry : entries_) {
+    entry.failures = 0;
+    entry.next = std::min(entry.next, now);
+  }
+}
+
+void CanSchedule::give_up(core::MonoTime now) {
+  ++unanswered_;
+  if (in_flight_->known) ++lost_answers_;
+  const bool was_present = last_frame_ != core::kLongAgo && now - last_frame_ < kPresence;
+  alone_ = ++silent_tries_ >= kTries && !was_present;
+  if (alone_) {
+    not_before_ = now + kProbePeriod;  // one question a round, not one per id
+  } else {
+    ++in_flight_->failures;
+  }
+  settle(now);
+}
+
+CanSchedule::Entry* CanSchedule::first_due(core::MonoTime now) {
+  Entry* found = nullptr;
+  for (auto& entry : entries_) {
+    if (entry.next > now) continue;
+    const bool is_better =
+        found == nullptr || entry.known > found->known || (entry.known == found->known && entry.next < found->next);
+    if (is_better) found = &entry;
+  }
+  return found;
+}
+
+std::optional<CanSchedule::Request> CanSchedule::due(core::MonoTime now) {
+  if (!open_) return std::nullopt;
+  if (in_flight_ != nullptr && now >= deadline_) give_up(now);
+  if (in_flight_ != nullptr || now < not_before_) return std::nullopt;
+  auto* const entry = first_due(now);
+  if (entry == nullptr) return std::nullopt;
+  in_flight_ = entry;
+  deadline_ = now + kAnswerDeadline;
+  ++requests_;
+  return Request{entry->packet, entry->id};
+}
+
+core::MonoTime CanSchedule::next_wake() const {
+  if (!open_ || entries_.empty()) return core::kNever;
+  if (in_flight_ != nullptr) return deadline_;
+  const auto earliest = std::ranges::min_element(entries_, {}, &Entry::next);
+  return std::max(not_before_, earliest->next);
+}
+
+}  // namespace bmsgw::driver

@@ -1,0 +1,244 @@
+#include "bmsgw/driver/can_session.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "bmsgw/core/log.hpp"
+
+namespace bmsgw::driver {
+namespace {
+
+using codec::can::DecodeResult;
+using transport::ControllerState;
+
+std::vector<CanSchedule::Item> schedule_items(const CanBusPlan& plan) {
+  std::vector<CanSchedule::Item> items;
+  for (std::uint32_t packet = 0; packet < plan.polls.size(); ++packet) {
+    const auto& poll = plan.polls[packet];
+    const auto& spec = plan.packets[packet];
+    if (poll) items.push_back({packet, spec.id, spec.range, poll->period});
+  }
+  return items;
+}
+
+core::CanFrame request_frame(const CanBusPlan::Poll& poll, core::CanId id) {
+  core::CanFrame frame;
+  frame.id = id;
+  frame.remote = poll.remote;
+  frame.length = static_cast<std::uint8_t>(std::min<std::size_t>(poll.data.size(), 8));
+  std::copy_n(poll.data.begin(), frame.length, frame.data.begin());
+  return frame;
+}
+
+}  // namespace
+
+CanSession::CanSession(const CanBusPlan& plan, transport::CanLink* link, const route::WriteGate& gate,
+                       BusSink& sink)
+    : plan_(plan),
+      link_(link),
+      gate_(gate),
+      sink_(sink),
+      condition_(plan.name, plan.interface.empty() ? "from the serial line" : plan.interface, plan.device, sink),
+      decoder_(plan.packets),
+      schedule_(schedule_items(plan)),
+      gaps_(plan.packets.size()) {}
+
+void CanSession::start(core::Stamp now) {
+  if (link_ != nullptr) return link_->start(*this);
+  condition_.set_opened("waits for CAN messages that a serial unit reports (CN1, CN2)", now);
+}
+
+void CanSession::close() {
+  if (link_ != nullptr) link_->stop();
+}
+
+void CanSession::stop(core::Stamp now) {
+  close();
+  flush_lists(core::kNever);
+  open_ = false;
+  schedule_.on_close();
+  condition_.set_stopped(now);
+}
+
+void CanSession::on_opened(core::Stamp now) {
+  open_ = true;
+  interrupt_gaps();
+  schedule_.on_open(now.mono);
+  condition_.set_opened("the interface is up; nothing heard yet", now);
+  send_due(now);
+}
+
+void CanSession::on_down(std::error_code error, core::Stamp now) {
+  flush_lists(core::kNever);
+  open_ = false;
+  schedule_.on_close();
+  if (error == std::errc::no_such_device || error == std::errc::no_such_device_or_address) {
+    condition_.set(BusState::absent, "there is no interface " + plan_.interface, now);
+  } else if (error == std::errc::network_down) {
+    condition_.set(BusState::faulty, fmt::format("the interface is down (ip link set {} up)", plan_.interface), now);
+  } else {
+    condition_.set(BusState::faulty, error.message(), now);
+  }
+}
+
+void CanSession::on_frames(std::span<const transport::ReceivedFrame> frames, core::Stamp now) {
+  for (const auto& received : frames) take(received.frame, received.at, true);
+  log_errors(now.mono);
+  send_due(now);
+}
+
+void CanSession::on_reported(const core::CanFrame& frame, core::Stamp now) {
+  take(frame, now, false);
+}
+
+void CanSession::take(const core::CanFrame& frame, core::Stamp at, bool from_bus) {
+  samples_.clear();
+  const auto list_deadline = decoder_.next_deadline();
+  const auto [result, packet] = decoder_.decode(frame, at.mono, samples_);
+  if (decoder_.next_deadline() != list_deadline) list_heard_ = at;
+  switch (result) {
+    case DecodeResult::decoded:
+      return on_values(packet, frame.id, at, from_bus);
+    case DecodeResult::empty:
+      if (from_bus) on_empty(frame, at);
+      return;
+    case DecodeResult::wrong_length:
+      ++wrong_length_;
+      return;
+    case DecodeResult::unknown:
+      ++unknown_;
+      return;
+    case DecodeResult::remote:
+      return;
+  }
+}
+
+void CanSession::on_values(std::uint32_t packet, core::CanId id, core::Stamp at, bool from_bus) {
+  ++frames_;
+  note_heard(at);
+  if (from_bus) schedule_.on_frame(id, at.mono);
+  auto& gaps = gaps_[packet];
+  gaps.on_heard(at.mono);
+  deliver(at, gaps.max_age());
+}
+
+/// "No data" to our own question. It may as well be the question of another master for the same id, so it shows
+/// nobody alive.
+void CanSession::on_empty(const core::CanFrame& frame, core::Stamp at) {
+  if (!schedule_.on_empty(frame.id, at.mono)) return;
+  if (const auto packet = decoder_.packet_of(frame.id)) decoder_.make_unavailable(*packet, samples_);
+  deliver(at, any_.max_age());
+}
+
+void CanSession::note_heard(core::Stamp now) {
+  last_good_ = now.mono;
+  any_.on_heard(now.mono);
+  if (condition_.state() != BusState::ok) condition_.set(BusState::ok, health_detail(), now);
+}
+
+void CanSession::deliver(core::Stamp now, core::milliseconds max_age) {
+  if (!samples_.empty()) sink_.on_samples(samples_, now, max_age);
+}
+
+/// Time without a bus is nobody's rhythm.
+void CanSession::interrupt_gaps() {
+  any_.interrupt();
+  for (auto& gaps : gaps_) gaps.interrupt();
+}
+
+std::string CanSession::health_detail() const {
+  if (link_ == nullptr) return "";
+  const auto state = link_->health().controller;
+  if (state == ControllerState::bus_off) return "the controller is off the bus (bus-off)";
+  const bool is_well = state == ControllerState::unknown || state == ControllerState::error_active;
+  return is_well ? "" : "the controller is " + std::string(to_string(state));
+}
+
+void CanSession::on_health(core::Stamp now) {
+  if (!open_) return;
+  if (link_->health().controller == ControllerState::bus_off) {
+    condition_.set(BusState::faulty, health_detail() + "; it comes back by itself if restart-ms is set", now);
+  } else if (condition_.state() == BusState::faulty) {
+    condition_.set(BusState::silent, "the controller is back on the bus; nothing heard yet", now);
+  } else if (condition_.state() == BusState::ok) {
+    condition_.set(BusState::ok, health_detail(), now);
+  }
+}
+
+core::MonoTime CanSession::next_wake() const {
+  auto wake = std::min(decoder_.next_deadline(), silence_deadline());
+  return open_ ? std::min(wake, schedule_.next_wake()) : wake;
+}
+
+core::MonoTime CanSession::silence_deadline() const {
+  if (condition_.state() != BusState::ok) return core::kNever;
+  if (schedule_.gone()) return last_good_ + kLeastSilence;
+  return last_good_ + std::max(any_.max_age(), 3 * schedule_.shortest_period());
+}
+
+void CanSession::on_time(core::Stamp now) {
+  flush_lists(now.mono);
+  send_due(now);
+  check_silence(now);
+  condition_.log_due(now.mono);
+}
+
+void CanSession::flush_lists(core::MonoTime until) {
+  if (decoder_.next_deadline() == core::kNever || decoder_.next_deadline() > until) return;
+  samples_.clear();
+  decoder_.flush_due(until, samples_);
+  deliver(list_heard_, any_.max_age());  // captured when its last part came, not now
+}
+
+void CanSession::check_silence(core::Stamp now) {
+  if (now.mono < silence_deadline()) return;
+  condition_.set(BusState::silent, schedule_.gone() ? "it no longer answers" : "nothing heard", now);
+}
+
+void CanSession::send_due(core::Stamp now) {
+  if (!open_) return;
+  const auto request = schedule_.due(now.mono);
+  if (!request) return;
+  const auto frame = request_frame(*plan_.polls[request->packet], request->id);
+  const auto verdict = gate_.judge({0, plan_.bus, core::Command::Kind::read, frame});
+  if (const auto* permitted = std::get_if<route::PermittedCommand>(&verdict)) {
+    const auto& asked = std::get<core::CanFrame>(permitted->command().what);
+    link_->write(asked, now.mono + CanSchedule::kAnswerDeadline);
+  }
+}
+
+void CanSession::submit(const route::PermittedCommand& permitted, core::Stamp now) {
+  const auto* frame = std::get_if<core::CanFrame>(&permitted.command().what);
+  const bool sent = frame != nullptr && open_ && link_->write(*frame, now.mono + kCommandLife);
+  if (!sent) ++dropped_commands_;
+}
+
+void CanSession::log_errors(core::MonoTime now) {
+  if (wrong_length_ == wrong_length_told_ || !wrong_length_limiter_.allow(now)) return;
+  core::log_warning("bus {}: {} frames so far had another length than their packet's dlc", plan_.name,
+                    wrong_length_);
+  wrong_length_told_ = wrong_length_;
+}
+
+BusStatus CanSession::status() const {
+  BusStatus status;
+  status.name = plan_.name;
+  status.where = plan_.interface;
+  status.state = condition_.state();
+  status.detail = condition_.detail();
+  status.frames = frames_;
+  status.unknown = unknown_;
+  status.requests = schedule_.requests();
+  status.unanswered = schedule_.unanswered() + dropped_commands_;
+  status.last_frame = last_good_;
+  status.errors = wrong_length_;
+  if (link_ != nullptr) {
+    status.can = link_->health();
+    status.errors += status.can->error_frames;
+  }
+  return status;
+}
+
+}  // namespace bmsgw::driver
