@@ -28,6 +28,7 @@ struct Choices {
   double seconds = 0;
   std::string protocol;
   std::string frame;
+  std::string log;
   std::string method;
   std::string params;
 };
@@ -49,7 +50,19 @@ int decode(const Choices& choices) {
     print_problems(loaded.problems);
     return kExitConfig;
   }
-  return decode_g1(*loaded.config, choices.frame, choices.json, std::cout, std::cerr);
+  const auto& config = *loaded.config;
+  if (choices.protocol == "g1") return decode_g1(config, choices.frame, choices.json, std::cout, std::cerr);
+  if (choices.log.empty()) return decode_can(config, choices.frame, choices.json, std::cout, std::cerr);
+  return decode_can_log(config, choices.log, choices.json, std::cout, std::cerr);
+}
+
+/// One frame, or of CAN a log.
+void require_one_input(const Choices& choices) {
+  const bool has_log = !choices.log.empty();
+  if (has_log && choices.protocol != "can") throw CLI::ValidationError("--log", "is for CAN");
+  if (has_log == choices.frame.empty()) return;
+  throw CLI::ValidationError("decode",
+                             has_log ? "takes a frame or --log, not both" : "needs a frame to explain");
 }
 
 void add_run(CLI::App& app, Choices& choices, int& status) {
@@ -68,12 +81,20 @@ void add_check(CLI::App& app, Choices& choices, int& status) {
 }
 
 void add_decode(CLI::App& app, Choices& choices, int& status) {
-  auto* const command = app.add_subcommand("decode", "explain one raw sentence by the configuration");
-  command->add_option("protocol", choices.protocol, "g1")->required()->check(CLI::IsMember({"g1"}));
-  command->add_option("sentence", choices.frame, "for example 'BV1,0050,4A,94,80,335B,,D3'")->required();
-  command->add_flag("--json", choices.json, "one JSON object");
+  auto* const command = app.add_subcommand("decode", "explain a raw sentence or frame by the configuration");
+  command->add_option("protocol", choices.protocol, "g1 or can")
+      ->required()
+      ->check(CLI::IsMember({"g1", "can"}));
+  command->add_option("frame", choices.frame, "'BV1,0050,4A,94,80,335B,,D3', or '19B50001#4A94803300005B00'");
+  command->add_option("--log", choices.log,
+                      "can: a log of candump -L (- for standard input) instead of one frame");
+  command->add_flag("--json", choices.json,
+                    "one JSON object; of a log the messages to the server, one a line");
   add_config_dir(*command, choices);
-  command->callback([&choices, &status] { status = decode(choices); });
+  command->callback([&choices, &status] {
+    require_one_input(choices);
+    status = decode(choices);
+  });
 }
 
 void add_status(CLI::App& app, Choices& choices, int& status) {

@@ -8,8 +8,9 @@
 /// The parts of compile(): one function per family.
 namespace bmsgw::app {
 
-[[nodiscard]] driver::G1BusPlan compile_g1(const config::SerialBus& serial, const config::BusProtocol& protocol,
-                                           core::BusId id, Assembly& assembly);
+[[nodiscard]] driver::G1BusPlan compile_g1(const config::SerialBus& serial,
+                                           const config::BusProtocol& protocol, core::BusId id,
+                                           Assembly& assembly);
 [[nodiscard]] driver::CanBusPlan compile_can(const config::CanBus& can, const config::BusProtocol& protocol,
                                              core::BusId id, Assembly& assembly);
 [[nodiscard]] route::BusPolicy policy_of(const config::BusSettings& bus, const config::BusProtocol& protocol);

@@ -1,14 +1,20 @@
 #include "decode_command.hpp"
 
 #include <algorithm>
+#include <cstring>
+#include <fstream>
+#include <iostream>
 #include <ostream>
 
 #include <fmt/core.h>
 
+#include "bmsgw/codec/can/frame_text.hpp"
 #include "bmsgw/codec/g1/crc8.hpp"
 
 #include "commands.hpp"
 #include "explanation_printer.hpp"
+#include "frame_explainer.hpp"
+#include "log_replay.hpp"
 #include "sentence_explainer.hpp"
 
 namespace bmsgw::app {
@@ -70,8 +76,45 @@ int decode_g1(const config::Config& config, const std::string& sentence, bool js
   const auto crc = verdict_on(text);
   const auto explanation = explain_sentence(config, compiled, compiled.g1_buses.front(), parts);
   const auto print = json ? print_explanation_json : print_explanation;
-  print(text, crc, explanation, out);
+  print({text, crc}, explanation, out);
   return crc.right() ? kExitOk : kExitFailed;
+}
+
+int decode_can(const config::Config& config, const std::string& text, bool json, std::ostream& out,
+               std::ostream& err) {
+  const auto frame = codec::can::parse_frame(trimmed(text));
+  if (!frame) {
+    err << "'" << text << "' is no CAN frame: " << frame.error().reason << "\n";
+    return kExitFailed;
+  }
+  core::PointRegistry registry;
+  const auto compiled = compile(config, registry);
+  const auto& buses = compiled.can_buses;
+  if (buses.empty()) {
+    err << "settings.json has no enabled CAN bus to decode it by\n";
+    return kExitFailed;
+  }
+  const auto knows = [&frame](const driver::CanBusPlan& bus) {
+    return find_packet(bus, frame->id) != nullptr;
+  };
+  const auto bus = std::ranges::find_if(buses, knows);
+  const auto explanation = explain_frame(config, compiled, bus != buses.end() ? *bus : buses.front(), *frame);
+  const auto print = json ? print_explanation_json : print_explanation;
+  print({codec::can::format_frame(*frame), {}}, explanation, out);
+  return kExitOk;
+}
+
+int decode_can_log(const config::Config& config, const std::string& path, bool json, std::ostream& out,
+                   std::ostream& err) {
+  std::ifstream file;
+  if (path != "-") {
+    file.open(path);
+    if (!file) {
+      err << path << ": " << std::strerror(errno) << "\n";
+      return kExitFailed;
+    }
+  }
+  return replay_log(config, path == "-" ? std::cin : file, json, out, err) ? kExitOk : kExitFailed;
 }
 
 }  // namespace bmsgw::app

@@ -13,4 +13,12 @@ namespace bmsgw::app {
 int decode_g1(const config::Config& config, const std::string& sentence, bool json, std::ostream& out,
               std::ostream& err);
 
+/// Explains one CAN frame, as cansend(1) writes it, by the first enabled CAN bus that has a packet for it. 0;
+/// 1 when it is no frame or there is no CAN bus (said to `err`).
+int decode_can(const config::Config& config, const std::string& frame, bool json, std::ostream& out,
+               std::ostream& err);
+/// replay_log() of a file; "-" is standard input. 0; 1 when nothing could be decoded.
+int decode_can_log(const config::Config& config, const std::string& path, bool json, std::ostream& out,
+                   std::ostream& err);
+
 }  // namespace bmsgw::app

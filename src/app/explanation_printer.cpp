@@ -10,7 +10,8 @@ namespace bmsgw::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using Cells = std::array<std::string, 7>;
+using Cells = std::array<std::string, 8>;
+using Widths = std::array<std::size_t, 8>;
 
 constexpr std::size_t kFieldColumn = 1;
 
@@ -29,8 +30,10 @@ std::string shown_value(const FieldRow& row) {
 }
 
 Cells cells_of(const FieldRow& row) {
-  return {or_dash(row.param), std::to_string(row.field), or_dash(row.raw),  shown_value(row),
-          or_dash(row.unit),  or_dash(row.quality),      or_dash(row.route)};
+  return {or_dash(row.param), row.place.empty() ? std::to_string(row.field) : row.place,
+          or_dash(row.raw),   shown_value(row),
+          or_dash(row.unit),  or_dash(row.quality),
+          or_dash(row.route), row.certainty};
 }
 
 /// Columns that a terminal takes for UTF-8 text.
@@ -39,7 +42,7 @@ std::size_t width_of(const std::string& text) {
       std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-void print_row(const Cells& cells, const std::array<std::size_t, 7>& widths, std::ostream& out) {
+void print_row(const Cells& cells, const Widths& widths, std::ostream& out) {
   std::string line;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const std::string padding(widths[i] - width_of(cells[i]), ' ');
@@ -50,9 +53,11 @@ void print_row(const Cells& cells, const std::array<std::size_t, 7>& widths, std
 }
 
 void print_table(const std::vector<FieldRow>& rows, std::ostream& out) {
-  std::vector<Cells> table{{"param", "field", "raw", "value", "unit", "quality", "route"}};
+  const bool has_places = std::ranges::any_of(rows, [](const FieldRow& row) { return !row.place.empty(); });
+  std::vector<Cells> table{
+      {"param", has_places ? "place" : "field", "raw", "value", "unit", "quality", "route", ""}};
   for (const auto& row : rows) table.push_back(cells_of(row));
-  std::array<std::size_t, 7> widths{};
+  Widths widths{};
   for (const auto& cells : table) {
     for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], width_of(cells[i]));
   }
@@ -65,22 +70,27 @@ Json json_text(const std::string& text) {
 
 Json json_row(const FieldRow& row) {
   Json json{{"param", json_text(row.param)},
-            {"field", row.field},
+            {row.place.empty() ? "field" : "place", row.place.empty() ? Json(row.field) : Json(row.place)},
             {"raw", row.raw},
             {"value", row.value.empty() ? Json() : Json::parse(row.value)},
             {"unit", json_text(row.unit)},
             {"quality", json_text(row.quality)},
             {"route", json_text(row.route)}};
   if (row.code) json["code"] = *row.code;
+  if (!row.certainty.empty()) json["certainty"] = row.certainty;
   return json;
+}
+
+std::string verdict_text(const std::optional<CrcVerdict>& crc) {
+  if (!crc) return "";
+  return "   CRC " + crc->given +
+         (crc->right() ? " is right" : " is wrong, " + crc->expected + " would be right");
 }
 
 }  // namespace
 
-void print_explanation(const std::string& sentence, const CrcVerdict& crc, const Explanation& explanation,
-                       std::ostream& out) {
-  out << sentence << "   CRC " << crc.given
-      << (crc.right() ? " is right" : " is wrong, " + crc.expected + " would be right") << "\n";
+void print_explanation(const Subject& subject, const Explanation& explanation, std::ostream& out) {
+  out << subject.text << verdict_text(subject.crc) << "\n";
   if (explanation.is_request) {
     out << "A request: it asks the unit for something and carries no values.\n";
     return;
@@ -91,10 +101,10 @@ void print_explanation(const std::string& sentence, const CrcVerdict& crc, const
   print_table(explanation.rows, out);
 }
 
-void print_explanation_json(const std::string& sentence, const CrcVerdict& crc,
-                            const Explanation& explanation, std::ostream& out) {
-  Json json{{"sentence", sentence}, {"crc", {{"given", crc.given}, {"right", crc.right()}}}};
-  if (!crc.right()) json["crc"]["expected"] = crc.expected;
+void print_explanation_json(const Subject& subject, const Explanation& explanation, std::ostream& out) {
+  Json json{{subject.crc ? "sentence" : "frame", subject.text}};
+  if (subject.crc) json["crc"] = {{"given", subject.crc->given}, {"right", subject.crc->right()}};
+  if (subject.crc && !subject.crc->right()) json["crc"]["expected"] = subject.crc->expected;
   if (explanation.is_request) json["request"] = true;
   if (!explanation.notes.empty()) json["notes"] = explanation.notes;
   json["fields"] = Json::array();

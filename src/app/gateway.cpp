@@ -43,10 +43,17 @@ const Bus& settings_of(const std::vector<Bus>& buses, const std::string& name) {
 }
 
 rpc::BusReport report_of(const driver::BusStatus& bus, core::MonoTime now) {
-  rpc::BusReport report{bus.name,    bus.where,    std::string(to_string(bus.state)),
-                        bus.detail,  bus.frames,   bus.errors,
-                        bus.unknown, bus.requests, bus.unanswered,
-                        {},          {}};
+  rpc::BusReport report{bus.name,
+                        bus.where,
+                        std::string(to_string(bus.state)),
+                        bus.detail,
+                        bus.frames,
+                        bus.errors,
+                        bus.unknown,
+                        bus.requests,
+                        bus.unanswered,
+                        {},
+                        {}};
   if (bus.can) report.can = report_of(*bus.can);
   if (bus.last_frame != core::kLongAgo) report.age_s = seconds_between(bus.last_frame, now);
   return report;
@@ -159,8 +166,8 @@ void Gateway::submit(core::Command command, core::Stamp now) {
     return buses_[bus].session->submit(*permitted, now);
   }
   if (!refusal_limiter_.allow(now.mono)) return;
-  core::log_warning("bus {}: a route wants to write what isn't allowed: {}", buses_[bus].session->status().name,
-                    std::get<route::Refusal>(verdict).reason);
+  core::log_warning("bus {}: a route wants to write what isn't allowed: {}",
+                    buses_[bus].session->status().name, std::get<route::Refusal>(verdict).reason);
 }
 
 void Gateway::on_session(core::Stamp now) {

@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "bmsgw/codec/g1/field_codec.hpp"
-#include "bmsgw/payload/json_writer.hpp"
 #include "bmsgw/route/router.hpp"
 
 #include "record_rows.hpp"
+#include "value_text.hpp"
 
 namespace bmsgw::app {
 namespace {
@@ -15,53 +15,6 @@ using codec::g1::FieldCodec;
 using codec::g1::PointSpec;
 using codec::g1::Sentence;
 using config::ParamConfig;
-
-void append_number(std::string& into, double number, const core::FieldFormat& format) {
-  if (format.fixed && format.decimals >= 0) {
-    payload::append_json_fixed(into, number, format.decimals);
-  } else {
-    payload::append_json_number(into, number);
-  }
-}
-
-std::string list_text(core::List list, const core::FieldFormat& format) {
-  std::string text = "[";
-  for (const auto& element : list) {
-    if (text.size() > 1) text += ", ";
-    if (element) {
-      append_number(text, *element, format);
-    } else {
-      text += "null";
-    }
-  }
-  return text + "]";
-}
-
-/// The value as payload::TelemetryFormatter writes it; a code with names is a text.
-std::string value_text(const core::Value& value, const ParamConfig& param) {
-  std::string text;
-  if (const auto* flag = std::get_if<bool>(&value)) {
-    text = *flag ? "true" : "false";
-  } else if (const auto* words = std::get_if<std::string_view>(&value)) {
-    payload::append_json_text(text, *words);
-  } else if (const auto* list = std::get_if<core::List>(&value)) {
-    text = list_text(*list, param.format);
-  } else if (const auto* real = std::get_if<double>(&value)) {
-    append_number(text, *real, param.format);
-  } else if (const auto* integer = std::get_if<std::int64_t>(&value)) {
-    const auto name = param.names.find(*integer);
-    if (name != param.names.end()) {
-      payload::append_json_text(text, name->second);
-    } else if (!param.names.empty()) {
-      payload::append_json_text(text, std::to_string(*integer));
-    } else if (param.format.fixed) {
-      append_number(text, static_cast<double>(*integer), param.format);
-    } else {
-      payload::append_json_integer(text, *integer);
-    }
-  }
-  return text;
-}
 
 /// Explains one sentence; lives for one explain_sentence().
 class Explainer {
@@ -91,7 +44,7 @@ class Explainer {
  private:
   void add_point(const PointSpec& point) {
     const auto& info = compiled_.points[core::index_of(point.point)];
-    const auto* const param = find_param(info);
+    const auto* const param = find_param(config_, info);
     if (param == nullptr) return;  // stands only for a flag that others are gated by
     const auto& cell = judge(point);
     FieldRow row;
@@ -103,19 +56,8 @@ class Explainer {
     if (integer != nullptr && !param->names.empty()) row.code = *integer;
     row.unit = info.units;
     row.quality = core::to_string(cell.quality);
-    row.route = keys_of(point.point);
+    row.route = keys_of(*compiled_.routes, point.point);
     made_.rows.push_back(std::move(row));
-  }
-
-  const ParamConfig* find_param(const PointInfo& info) const {
-    for (const auto& bus : config_.params.buses) {
-      if (bus.bus != bus_.name) continue;
-      for (const auto& packet : bus.packets) {
-        const auto param = std::ranges::find(packet.params, info.param, &ParamConfig::name);
-        if (packet.name == info.packet && param != packet.params.end()) return &*param;
-      }
-    }
-    return nullptr;
   }
 
   /// The point's value as the router keeps it. Of a list only what this sentence says.
@@ -139,15 +81,6 @@ class Explainer {
 
   [[nodiscard]] bool has_place(const PointSpec& list) const {
     return !list.index_field || codec::g1::parse_hex(sentence_.field(*list.index_field));
-  }
-
-  std::string keys_of(core::PointId point) const {
-    std::string keys;
-    for (const auto& route : compiled_.routes->routes()) {
-      if (route.point != point) continue;
-      keys.append(keys.empty() ? "" : ", ").append(route.output.key).append(route.output.expand ? "_*" : "");
-    }
-    return keys;
   }
 
   [[nodiscard]] bool has_row(std::size_t field) const {

@@ -97,8 +97,8 @@ CanSchedule::Entry* CanSchedule::first_due(core::MonoTime now) {
   Entry* found = nullptr;
   for (auto& entry : entries_) {
     if (entry.next > now) continue;
-    const bool is_better =
-        found == nullptr || entry.known > found->known || (entry.known == found->known && entry.next < found->next);
+    const bool is_better = found == nullptr || entry.known > found->known ||
+                           (entry.known == found->known && entry.next < found->next);
     if (is_better) found = &entry;
   }
   return found;

@@ -40,7 +40,8 @@ CanSession::CanSession(const CanBusPlan& plan, transport::CanLink* link, const r
       link_(link),
       gate_(gate),
       sink_(sink),
-      condition_(plan.name, plan.interface.empty() ? "from the serial line" : plan.interface, plan.device, sink),
+      condition_(plan.name, plan.interface.empty() ? "from the serial line" : plan.interface, plan.device,
+                 sink),
       decoder_(plan.packets),
       schedule_(schedule_items(plan)),
       gaps_(plan.packets.size()) {}
@@ -77,7 +78,8 @@ void CanSession::on_down(std::error_code error, core::Stamp now) {
   if (error == std::errc::no_such_device || error == std::errc::no_such_device_or_address) {
     condition_.set(BusState::absent, "there is no interface " + plan_.interface, now);
   } else if (error == std::errc::network_down) {
-    condition_.set(BusState::faulty, fmt::format("the interface is down (ip link set {} up)", plan_.interface), now);
+    condition_.set(BusState::faulty,
+                   fmt::format("the interface is down (ip link set {} up)", plan_.interface), now);
   } else {
     condition_.set(BusState::faulty, error.message(), now);
   }
@@ -124,11 +126,11 @@ void CanSession::on_values(std::uint32_t packet, core::CanId id, core::Stamp at,
   deliver(at, gaps.max_age());
 }
 
-/// "No data" to our own question. It may as well be the question of another master for the same id, so it shows
-/// nobody alive.
+/// "No data" to our own question. It may as well be the question of another master for the same id, so it
+/// shows nobody alive.
 void CanSession::on_empty(const core::CanFrame& frame, core::Stamp at) {
   if (!schedule_.on_empty(frame.id, at.mono)) return;
-  if (const auto packet = decoder_.packet_of(frame.id)) decoder_.make_unavailable(*packet, samples_);
+  if (const auto packet = decoder_.packet_of(frame.id)) decoder_.make_unavailable(packet->packet, samples_);
   deliver(at, any_.max_age());
 }
 

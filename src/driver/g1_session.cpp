@@ -70,9 +70,9 @@ void G1Session::on_down(std::error_code error, core::Stamp now) {
                     error == std::errc::no_such_device_or_address;
   const bool unnamed = none && plan_.where.empty();
   condition_.set(none ? BusState::absent : BusState::faulty,
-            unnamed ? "no serial.device is given, and there isn't exactly one in /dev/serial/by-id"
-                    : error.message(),
-            now);
+                 unnamed ? "no serial.device is given, and there isn't exactly one in /dev/serial/by-id"
+                         : error.message(),
+                 now);
 }
 
 void G1Session::stop(core::Stamp now) {
@@ -127,7 +127,8 @@ void G1Session::on_sentence(std::string_view text, core::Stamp now) {
   if (!is_parameter || !samples_.empty()) deliver(now, age_of(sentence_.name, now.mono));
 }
 
-/// CN1: a CAN message that the unit has received; CN2: one that it has sent. False: it is none, or nobody wants it.
+/// CN1: a CAN message that the unit has received; CN2: one that it has sent. False: it is none, or nobody
+/// wants it.
 bool G1Session::report_can_message(core::Stamp now) {
   if (can_listeners_.empty() || (sentence_.name != "CN1" && sentence_.name != "CN2")) return false;
   const auto message = codec::g1::decode_can_message(sentence_);
@@ -217,7 +218,8 @@ void G1Session::flush_lists(core::MonoTime until) {
 void G1Session::check_silence(core::Stamp now) {
   if (now.mono < silence_deadline()) return;
   if (bytes_heard_) {
-    condition_.set(BusState::faulty, "bytes arrive, but no sentence that is configured: is the speed right?", now);
+    condition_.set(BusState::faulty, "bytes arrive, but no sentence that is configured: is the speed right?",
+                   now);
   } else {
     condition_.set(BusState::silent, schedule_.gone() ? "it no longer answers" : "nothing heard", now);
   }

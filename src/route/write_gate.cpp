@@ -34,7 +34,8 @@ std::string complaint_about(const SentenceCommand& command, Command::Kind kind, 
   if (std::ranges::find(policy.sentences, name) == policy.sentences.end()) {
     return name + " isn't in the bus's \"allow\"";
   }
-  return is_printable(name) && is_printable(command.fields) ? "" : name + " has fields that aren't plain text";
+  return is_printable(name) && is_printable(command.fields) ? ""
+                                                            : name + " has fields that aren't plain text";
 }
 
 bool asks_for(const CanPoll& poll, const CanFrame& frame) {

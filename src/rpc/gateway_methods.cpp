@@ -8,27 +8,22 @@ namespace {
 using nlohmann::json;
 
 json to_json(const CanReport& can) {
-  return {{"controller", can.controller},
-          {"bitRate", can.bit_rate},
-          {"errorFrames", can.error_frames},
-          {"busOffs", can.bus_offs},
-          {"overflows", can.overflows},
-          {"droppedWrites", can.dropped_writes},
-          {"txErrors", can.tx_errors},
-          {"rxErrors", can.rx_errors}};
+  return {{"controller", can.controller}, {"bitRate", can.bit_rate},    {"errorFrames", can.error_frames},
+          {"busOffs", can.bus_offs},      {"overflows", can.overflows}, {"droppedWrites", can.dropped_writes},
+          {"txErrors", can.tx_errors},    {"rxErrors", can.rx_errors}};
 }
 
 json to_json(const BusReport& bus) {
   json entry{{"name", bus.name},
-          {"where", bus.where},
-          {"state", bus.state},
-          {"detail", bus.detail},
-          {"frames", bus.frames},
-          {"errors", bus.errors},
-          {"unknown", bus.unknown},
-          {"requests", bus.requests},
-          {"unanswered", bus.unanswered},
-          {"age", bus.age_s ? json(*bus.age_s) : json()}};
+             {"where", bus.where},
+             {"state", bus.state},
+             {"detail", bus.detail},
+             {"frames", bus.frames},
+             {"errors", bus.errors},
+             {"unknown", bus.unknown},
+             {"requests", bus.requests},
+             {"unanswered", bus.unanswered},
+             {"age", bus.age_s ? json(*bus.age_s) : json()}};
   if (bus.can) entry["can"] = to_json(*bus.can);
   return entry;
 }

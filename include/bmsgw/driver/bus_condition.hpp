@@ -11,8 +11,8 @@
 
 namespace bmsgw::driver {
 
-/// The state of one bus, told to the sink and logged: at most once a minute each, and what was held back is said
-/// later if it is still so. Thread: loop.
+/// The state of one bus, told to the sink and logged: at most once a minute each, and what was held back is
+/// said later if it is still so. Thread: loop.
 class BusCondition {
  public:
   /// `where`: the port or interface, for the log; "": none is given.

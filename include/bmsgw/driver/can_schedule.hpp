@@ -9,16 +9,17 @@
 
 namespace bmsgw::driver {
 
-/// When a device on a CAN bus is asked for what: each id of a packet with a period, one at a time, each with a
-/// deadline. What has answered before goes first; an id that never answers is asked rarely; when nothing at all
-/// answers, one id a second is. A beat that is missed isn't made up for. Pure: time is an argument. Thread: any
-/// (no sharing).
+/// When a device on a CAN bus is asked for what: each id of a packet with a period, one at a time, each with
+/// a deadline. What has answered before goes first; an id that never answers is asked rarely; when nothing at
+/// all answers, one id a second is. A beat that is missed isn't made up for. Pure: time is an argument.
+/// Thread: any (no sharing).
 class CanSchedule {
  public:
   static constexpr core::milliseconds kAnswerDeadline{100};
   static constexpr core::milliseconds kProbePeriod{1000};  ///< of one question, while nothing is heard
   static constexpr core::milliseconds kDeafPeriod{60'000};
-  static constexpr core::milliseconds kPresence{3000};  ///< what was heard within shows that somebody is there
+  static constexpr core::milliseconds kPresence{
+      3000};                        ///< what was heard within shows that somebody is there
   static constexpr int kTries = 3;  ///< unanswered requests before an id counts as deaf
 
   /// A packet that is polled.

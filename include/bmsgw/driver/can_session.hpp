@@ -29,10 +29,10 @@ struct CanBusPlan {
   core::BusId bus{};
   core::DeviceId device{};
   std::string name;
-  std::string interface;                      ///< empty: none, it hears what serial units report
-  std::uint32_t speed = 250'000;              ///< bit/s, for what status says
+  std::string interface;          ///< empty: none, it hears what serial units report
+  std::uint32_t speed = 250'000;  ///< bit/s, for what status says
   std::vector<codec::can::PacketSpec> packets;
-  std::vector<std::optional<Poll>> polls;     ///< by packet; nothing: listened to
+  std::vector<std::optional<Poll>> polls;  ///< by packet; nothing: listened to
   bool from_serial = false;
 };
 

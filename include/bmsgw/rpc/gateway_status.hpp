@@ -12,7 +12,7 @@ namespace bmsgw::rpc {
 
 /// What a CAN bus tells besides; counters since the start.
 struct CanReport {
-  std::string controller;  ///< error-active, error-warning, error-passive, bus-off; unknown
+  std::string controller;      ///< error-active, error-warning, error-passive, bus-off; unknown
   std::uint32_t bit_rate = 0;  ///< of the interface; 0: it has none
   std::uint64_t error_frames = 0;
   std::uint64_t bus_offs = 0;

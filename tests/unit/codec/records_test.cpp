@@ -47,8 +47,9 @@ std::string text_of(const std::vector<Reset>& resets) {
 
 std::string text_of(const core::CanFrame& message) {
   std::ostringstream text;
-  text << std::hex << std::uppercase << message.id.number() << (message.id.is_extended() ? " extended" : " standard")
-       << (message.remote ? " remote " : " ") << int{message.length} << ":";
+  text << std::hex << std::uppercase << message.id.number()
+       << (message.id.is_extended() ? " extended" : " standard") << (message.remote ? " remote " : " ")
+       << int{message.length} << ":";
   for (std::size_t i = 0; i < message.length; ++i) text << " " << int{message.data[i]};
   return text.str();
 }

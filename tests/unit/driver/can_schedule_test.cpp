@@ -58,17 +58,20 @@ TEST_F(CanScheduleTest, AsksNothingBeforeTheBusIsOpen) {
 
 TEST_F(CanScheduleTest, ADeadDeviceCostsOneQuestionASecond) {
   schedule_.on_open(at(milliseconds(0)));
-  EXPECT_EQ(pass(milliseconds(0), milliseconds(4000), never), "0 0; 100 256; 200 257; 1300 0; 2400 0; 3500 0; ");
+  EXPECT_EQ(pass(milliseconds(0), milliseconds(4000), never),
+            "0 0; 100 256; 200 257; 1300 0; 2400 0; 3500 0; ");
 }
 
 TEST_F(CanScheduleTest, AnIdThatNeverAnswersIsAskedRarely) {
   schedule_.on_open(at(milliseconds(0)));
   const auto answers = [](CanId id) { return id != kCells + 1; };
-  EXPECT_EQ(pass(milliseconds(0), milliseconds(12000), answers),
-            "0 0; 10 256; 20 257; 1000 0; 2000 0; 3000 0; 4000 0; 5000 0; 5010 256; 5020 257; 6000 0; 7000 0; "
-            "8000 0; 9000 0; 10000 0; 10010 256; 10020 257; 11000 0; ");
+  EXPECT_EQ(
+      pass(milliseconds(0), milliseconds(12000), answers),
+      "0 0; 10 256; 20 257; 1000 0; 2000 0; 3000 0; 4000 0; 5000 0; 5010 256; 5020 257; 6000 0; 7000 0; "
+      "8000 0; 9000 0; 10000 0; 10010 256; 10020 257; 11000 0; ");
   EXPECT_EQ(pass(milliseconds(12000), milliseconds(21000), answers),
-            "12000 0; 13000 0; 14000 0; 15000 0; 15010 256; 16000 0; 17000 0; 18000 0; 19000 0; 20000 0; 20010 256; ");
+            "12000 0; 13000 0; 14000 0; 15000 0; 15010 256; 16000 0; 17000 0; 18000 0; 19000 0; 20000 0; "
+            "20010 256; ");
 }
 
 TEST_F(CanScheduleTest, WhatHasAnsweredGoesBeforeWhatHasNot) {

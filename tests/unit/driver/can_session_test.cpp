@@ -57,8 +57,8 @@ class SinkSpy final : public BusSink {
   std::vector<bool> onlines;
 };
 
-/// Point 0: a byte of kOverall, polled each second; 1: a list over two ids of kCells, polled each 5 s; 2: a byte
-/// of kFree, of 2 bytes, listened to.
+/// Point 0: a byte of kOverall, polled each second; 1: a list over two ids of kCells, polled each 5 s; 2: a
+/// byte of kFree, of 2 bytes, listened to.
 class CanSessionTest : public testing::Test {
  protected:
   CanSessionTest() {

@@ -73,7 +73,8 @@ TEST(WriteGate, ACanBusIsReadOnlyByItsPolls) {
   const WriteGate gate({{false,
                          {},
                          {},
-                         {{id, 4, {}, false}, {CanId::extended(0x19B50800), 1, {0}, false},
+                         {{id, 4, {}, false},
+                          {CanId::extended(0x19B50800), 1, {0}, false},
                           {CanId::standard(0x300), 2, {}, true}}}});
   EXPECT_EQ(verdict(gate, kRead, frame(id)), "");
   EXPECT_EQ(verdict(gate, kRead, frame(id + 3)), "");
