@@ -50,9 +50,13 @@ class RowMaker {
 
  private:
   std::string& add(const char* param, std::size_t field, std::string_view unit) {
-    made.rows.push_back(
-        {param, field, std::string(sentence_.field(field)), "", std::nullopt, std::string(unit), "good", ""});
-    return made.rows.back().value;
+    auto& row = made.rows.emplace_back();
+    row.param = param;
+    row.field = field;
+    row.raw = sentence_.field(field);
+    row.unit = unit;
+    row.quality = "good";
+    return row.value;
   }
 
   const Sentence& sentence_;

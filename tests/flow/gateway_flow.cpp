@@ -4,6 +4,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "bmsgw/codec/can/frame_text.hpp"
 #include "bmsgw/codec/g1/crc8.hpp"
 
 namespace bmsgw::test {
@@ -31,6 +32,7 @@ std::string with_crc(std::string text) {
 
 std::errc error_of(const std::string& name) {
   static const std::map<std::string, std::errc> kErrors{{"no_such_device", std::errc::no_such_device},
+                                                        {"network_down", std::errc::network_down},
                                                         {"permission_denied", std::errc::permission_denied}};
   return kErrors.at(name);
 }
@@ -53,8 +55,14 @@ GatewayFlow::GatewayFlow(const std::string& settings, const std::string& params)
     links_.push_back(link.get());
     return link;
   };
-  gateway_ = std::make_unique<app::Gateway>(config, app::compile(config, registry_), "/etc/bms-gateway",
-                                            app::GatewayParts{clock_, make_link, mqtt_, outbox_, 1});
+  auto make_can_link = [this](const config::CanBus& /*bus*/, const driver::CanBusPlan& /*plan*/) {
+    auto link = std::make_unique<FakeCanLink>();
+    can_links_.push_back(link.get());
+    return link;
+  };
+  gateway_ =
+      std::make_unique<app::Gateway>(config, app::compile(config, registry_), "/etc/bms-gateway",
+                                     app::GatewayParts{clock_, make_link, make_can_link, mqtt_, outbox_, 1});
 }
 
 void GatewayFlow::note(const std::string& line) {
@@ -90,13 +98,25 @@ void GatewayFlow::act(const std::string& action) {
   std::getline(words >> std::ws, rest);
   if (verb == "end") return;
   if (verb == "stop") return gateway_->drain();
-  if (verb != "open" && verb != "down" && verb != "<<")
+  if (verb != "open" && verb != "down" && verb != "<<" && verb != "bus_off")
     return act_on_server(verb, action.substr(verb.size()));
-  auto& link =
-      *links_.at(static_cast<std::size_t>(std::stoi(first.substr(first.find_first_of("0123456789")))));
+  const auto number = static_cast<std::size_t>(std::stoi(first.substr(first.find_first_of("0123456789"))));
+  first.starts_with("can") ? act_on_can(verb, number, rest) : act_on_serial(verb, number, rest);
+}
+
+void GatewayFlow::act_on_serial(const std::string& verb, std::size_t number, const std::string& rest) {
+  auto& link = *links_.at(number);
   if (verb == "open") link.open(clock_.now());
   if (verb == "down") link.down(error_of(rest), clock_.now());
   if (verb == "<<") link.bytes(with_crc(rest) + "\r\n", clock_.now());
+}
+
+void GatewayFlow::act_on_can(const std::string& verb, std::size_t number, const std::string& rest) {
+  auto& link = *can_links_.at(number);
+  if (verb == "open") link.open(clock_.now());
+  if (verb == "down") link.down(error_of(rest), clock_.now());
+  if (verb == "bus_off") link.controller(transport::ControllerState::bus_off, clock_.now());
+  if (verb == "<<") link.frame(codec::can::parse_frame(rest).value(), clock_.now());
 }
 
 void GatewayFlow::act_on_server(const std::string& verb, const std::string& rest) {
@@ -130,6 +150,10 @@ void GatewayFlow::settle() {
   for (std::size_t i = 0; i < links_.size(); ++i) {
     for (const auto& bytes : links_[i]->take())
       note(">> serial" + std::to_string(i) + " " + bytes.substr(0, bytes.size() - 2));
+  }
+  for (std::size_t i = 0; i < can_links_.size(); ++i) {
+    for (const auto& frame : can_links_[i]->take())
+      note(">> can" + std::to_string(i) + " " + codec::can::format_frame(frame));
   }
   if (acknowledging_ && mqtt_.connected()) mqtt_.acknowledge_all();
 }

@@ -7,6 +7,7 @@
 #include "bmsgw/app/gateway.hpp"
 #include "bmsgw/outbox/memory_outbox.hpp"
 
+#include "support/fake_can_link.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_link.hpp"
 #include "support/fake_mqtt.hpp"
@@ -18,6 +19,8 @@ namespace bmsgw::test {
 ///   @0 open serial0                       the port is there
 ///   @0 down serial0 no_such_device        ... or gone
 ///   @0 << serial0 BV1,0050,4A,94,80,335B,,*   bytes from the unit, `*` stands for the right CRC
+///   @0 open can0 | down can0 network_down | bus_off can0
+///   @0 << can0 19B50001#4A9480            a frame from the bus
 ///   @0 accept | refuse credentials | refuse network | lose       the server's side
 ///   @0 ack off | ack on                   whether it acknowledges
 ///   @0 rpc 7 {"method":"getStatus"}
@@ -32,6 +35,8 @@ class GatewayFlow {
  private:
   void step(const std::string& line);
   void act(const std::string& action);
+  void act_on_serial(const std::string& verb, std::size_t number, const std::string& rest);
+  void act_on_can(const std::string& verb, std::size_t number, const std::string& rest);
   void act_on_server(const std::string& verb, const std::string& rest);
   void pass_until(core::milliseconds time);
   void settle();
@@ -41,7 +46,8 @@ class GatewayFlow {
   FakeMqtt mqtt_;
   outbox::MemoryOutbox outbox_;
   core::PointRegistry registry_;
-  std::vector<FakeLink*> links_;  ///< in the order of the buses
+  std::vector<FakeLink*> links_;         ///< in the order of the buses
+  std::vector<FakeCanLink*> can_links_;  ///< those with an interface
   std::unique_ptr<app::Gateway> gateway_;
   bool acknowledging_ = true;
   std::string transcript_;
