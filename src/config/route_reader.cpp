@@ -24,9 +24,11 @@ class RouteReader {
   [[nodiscard]] ResolvedRoutes take() { return std::move(routes_); }
 
  private:
-  void connect_server(const JsonView& route);
-  void connect_bus(const JsonView& route);
-  [[nodiscard]] const ParamRef* only_target(const std::vector<ParamRef>& targets, const JsonView& to);
+  using Ends = std::vector<ParamRef>;
+
+  void connect_server(const JsonView& route, const Ends& sources, const core::ReportPolicy& report);
+  void connect_bus(const JsonView& route, const Ends& sources, const core::ReportPolicy& report);
+  [[nodiscard]] const ParamRef* only_target(const Ends& targets, const JsonView& to);
 
   RouteEnd end_;
   ProblemList& problems_;
@@ -46,29 +48,28 @@ void RouteReader::read(const JsonView& route) {
   if (!has_source || !has_target) return;
   const auto source = end_.family_of(from["prot"]);
   const auto target = end_.family_of(to["prot"]);
-  if (!source || !target) return;
-  const bool is_target = *target == "mqtt" || is_bus_family(*target);
-  if (!is_target) problems_.note(to["prot"], kWithoutEffect);
-  if (!is_bus_family(*source)) problems_.note(from["prot"], kWithoutEffect);
-  if (!is_target || !is_bus_family(*source)) return;
-  if (*target == "mqtt") {
-    connect_server(route);
-  } else {
-    connect_bus(route);
-  }
+  const auto report = read_report(route, problems_);
+  const bool is_source = source && is_bus_family(*source);
+  const bool to_server = target && *target == "mqtt";
+  const bool to_bus = target && is_bus_family(*target);
+  if (source && !is_source) problems_.note(from["prot"], kWithoutEffect);
+  if (target && !to_server && !to_bus) problems_.note(to["prot"], kWithoutEffect);
+  const auto sources = is_source ? end_.find(from) : Ends{};
+  if (to_server) connect_server(route, sources, report);
+  if (to_bus) connect_bus(route, sources, report);
 }
 
-void RouteReader::connect_server(const JsonView& route) {
-  const auto report = read_report(route, problems_);
+void RouteReader::connect_server(const JsonView& route, const Ends& sources,
+                                 const core::ReportPolicy& report) {
   const auto key = end_.need(route["to"], "param");
-  for (const auto& [bus, packet, param] : end_.find(route["from"])) {
+  for (const auto& [bus, packet, param] : sources) {
     if (!key || bus->name.empty()) continue;
     routes_.to_server.push_back(
         {{bus->name, packet->config.name, param->config.name, *key, report}, route["to"]["param"]});
   }
 }
 
-const ParamRef* RouteReader::only_target(const std::vector<ParamRef>& targets, const JsonView& to) {
+const ParamRef* RouteReader::only_target(const Ends& targets, const JsonView& to) {
   if (targets.empty()) return nullptr;
   const auto& first = targets.front();
   if (first.bus->name.empty()) {
@@ -82,9 +83,7 @@ const ParamRef* RouteReader::only_target(const std::vector<ParamRef>& targets, c
   return nullptr;
 }
 
-void RouteReader::connect_bus(const JsonView& route) {
-  const auto report = read_report(route, problems_);
-  const auto sources = end_.find(route["from"]);
+void RouteReader::connect_bus(const JsonView& route, const Ends& sources, const core::ReportPolicy& report) {
   const auto targets = end_.find(route["to"]);
   const auto* target = only_target(targets, route["to"]);
   for (const auto& source : sources) {
