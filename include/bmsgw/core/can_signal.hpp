@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -26,11 +27,30 @@ struct CanPlace {
   bool operator==(const CanPlace&) const = default;
 };
 
+/// A piece as the neighbouring bits that it is, whichever way `start` is counted.
+struct CanRun {
+  /// 8 x byte + the bit's place in the byte, of the bit where counting begins: the lowest of the run, or with
+  /// `high_first` the highest.
+  std::uint32_t first = 0;
+  std::uint8_t bits = 0;  ///< 1-64
+  bool high_first =
+      false;  ///< places count from the highest bit of each byte, so big-endian; else from the lowest
+
+  [[nodiscard]] std::uint32_t first_byte() const { return first / 8; }
+  [[nodiscard]] std::uint32_t last_byte() const { return (first + bits - 1) / 8; }
+};
+
+/// Of a list's element (counted from 0; of a single value 0). The elements follow each other, each as wide as
+/// all pieces together. Of a place without a fault.
+[[nodiscard]] CanRun run_of(const CanPlace& place, std::size_t piece, std::uint32_t element);
+
 /// Why nothing can stand there, with the remedy; empty: it can. `most_bytes`: 8 or 64.
 [[nodiscard]] std::string fault_of(const CanPlace& place, std::uint8_t most_bytes = 64);
 /// The bits of all pieces together.
 [[nodiscard]] unsigned width_of(const CanPlace& place);
 /// How long a frame has to be to hold it (all elements of a list), in bytes. Of a place without a fault.
 [[nodiscard]] std::uint8_t bytes_needed(const CanPlace& place);
+/// As above, for one element of a list.
+[[nodiscard]] std::uint8_t bytes_needed(const CanPlace& place, std::uint32_t element);
 
 }  // namespace bmsgw::core
