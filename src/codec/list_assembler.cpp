@@ -1,12 +1,13 @@
 //   BV2,00,0000,08,8B85858585868587,CRC     string, first cell, size of the group, its cells
 //   BV2,00,0008,08,878782807D7F7F7D,CRC     ... one sentence per group of 1 to 8 cells
 // G1 Control Unit Serial Protocol 2.1.0, BB2 p. 9, BT2 p. 12, BT4 p. 13, BV2 p. 15. Cells are numbered from 0
-// over all strings.
-#include "bmsgw/codec/g1/list_assembler.hpp"
+// over all strings. Over CAN the id says the group: 0x0100 + group (EMUS CAN protocol, individual cell
+// voltages, option A).
+#include "bmsgw/codec/list_assembler.hpp"
 
 #include <algorithm>
 
-namespace bmsgw::codec::g1 {
+namespace bmsgw::codec {
 
 bool ListAssembler::overlaps(std::size_t first, std::size_t size) const {
   const auto end = std::min(first + size, filled_.size());
@@ -59,4 +60,4 @@ void ListAssembler::clear() {
   deadline_ = core::kNever;
 }
 
-}  // namespace bmsgw::codec::g1
+}  // namespace bmsgw::codec

@@ -19,11 +19,11 @@
 namespace {
 
 namespace core = bmsgw::core;
+using bmsgw::codec::ListAssembler;
 using bmsgw::codec::g1::Decoder;
 using bmsgw::codec::g1::DecodeResult;
 using bmsgw::codec::g1::FieldCodec;
 using bmsgw::codec::g1::Framer;
-using bmsgw::codec::g1::ListAssembler;
 using bmsgw::codec::g1::PointSpec;
 using bmsgw::codec::g1::Sentence;
 using bmsgw::fuzz::require;

@@ -10,11 +10,11 @@
 #include "bmsgw/core/time.hpp"
 #include "bmsgw/core/value.hpp"
 
-namespace bmsgw::codec::g1 {
+namespace bmsgw::codec {
 
-/// Puts one list together from the sentences of one answer (BB2, BT2, BT4, BV2: up to eight cells each). Each
-/// part names its place, so a cell that did not answer stays empty and never shifts the others. Thread: any
-/// (no sharing).
+/// Puts one list together from the parts of one answer: sentences (BB2, BT2, BT4, BV2) or frames, up to eight
+/// cells each. Each part names its place, so a cell that did not answer stays empty and never shifts the
+/// others. Thread: any (no sharing).
 class ListAssembler {
  public:
   static constexpr std::size_t kMaxElements = 1024;
@@ -49,4 +49,4 @@ class ListAssembler {
   std::size_t next_given_ = 0;
 };
 
-}  // namespace bmsgw::codec::g1
+}  // namespace bmsgw::codec

@@ -6,10 +6,8 @@
 // value = (raw + offset) x factor. G1 Control Unit Serial Protocol 2.1.0, "Data field encoding type", p. 6-7.
 #include "bmsgw/codec/g1/field_codec.hpp"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
 
 #include "codec/g1/field_bits.hpp"
 
@@ -50,32 +48,7 @@ std::optional<std::uint64_t> parse_hex(std::string_view text) {
 }
 
 FieldCodec::FieldCodec(const core::FieldFormat& format)
-    : format_(format), encoding_(format.encoding), identity_(format.offset == 0 && format.factor == 1) {
-  if (format.decimals >= 0) rounding_ = std::pow(10.0, format.decimals);
-}
-
-double FieldCodec::rounded(double value) const {
-  return rounding_ == 0 ? value : std::nearbyint(value * rounding_) / rounding_;
-}
-
-double FieldCodec::scale(double raw) const {
-  return rounded((raw + format_.offset) * format_.factor);
-}
-
-/// A code of a signed field may be written as it stands in the text or as the number that it is: 65535 or -1.
-bool FieldCodec::is_not_available(std::uint64_t raw, std::uint32_t bits) const {
-  const auto& codes = format_.not_available;
-  if (codes.empty()) return false;
-  return std::ranges::find(codes, static_cast<std::int64_t>(raw)) != codes.end() ||
-         (format_.is_signed && std::ranges::find(codes, sign_extended(raw, bits)) != codes.end());
-}
-
-core::Value FieldCodec::scaled(std::uint64_t raw, std::uint32_t bits) const {
-  if (!format_.is_signed && raw > kMostInteger) return scale(static_cast<double>(raw));
-  const auto integer = format_.is_signed ? sign_extended(raw, bits) : static_cast<std::int64_t>(raw);
-  if (identity_) return integer;
-  return scale(static_cast<double>(integer));
-}
+    : format_(format), encoding_(format.encoding), scaler_(format) {}
 
 FieldCodec::Decoded FieldCodec::decode_raw(std::uint64_t raw, std::size_t digits) const {
   if (!format_.big_end) raw = bytes_swapped(raw, digits);
@@ -86,8 +59,8 @@ FieldCodec::Decoded FieldCodec::decode_raw(std::uint64_t raw, std::size_t digits
   }
   const auto bits = format_.bits ? std::uint32_t{*format_.bits} : static_cast<std::uint32_t>(digits * 4);
   raw &= mask_of(bits);
-  if (is_not_available(raw, bits)) return {Quality::unavailable, {}};
-  return {Quality::good, scaled(raw, bits)};
+  if (scaler_.is_not_available(raw, bits)) return {Quality::unavailable, {}};
+  return {Quality::good, scaler_.value_of(raw, bits)};
 }
 
 FieldCodec::Decoded FieldCodec::decode(std::string_view text) const {
@@ -98,9 +71,8 @@ FieldCodec::Decoded FieldCodec::decode(std::string_view text) const {
     const auto* const end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, integer);
     if (error != std::errc{} || stop != end) return {Quality::invalid, {}};
-    if (is_not_available(static_cast<std::uint64_t>(integer), 64)) return {Quality::unavailable, {}};
-    return {Quality::good,
-            identity_ ? core::Value(integer) : core::Value(scale(static_cast<double>(integer)))};
+    if (scaler_.is_not_available(static_cast<std::uint64_t>(integer), 64)) return {Quality::unavailable, {}};
+    return {Quality::good, scaler_.value_of(integer)};
   }
   const auto raw = parse_hex(text);
   if (!raw) return {Quality::invalid, {}};
@@ -125,9 +97,8 @@ bool FieldCodec::decode_list(std::string_view text, std::vector<core::ListElemen
 core::ListElement FieldCodec::element(std::uint64_t raw, std::size_t digits) const {
   if (!format_.big_end) raw = bytes_swapped(raw, digits);
   raw &= mask_of(element_bits());
-  if (is_not_available(raw, element_bits())) return std::nullopt;
-  if (!format_.is_signed) return scale(static_cast<double>(raw));
-  return scale(static_cast<double>(sign_extended(raw, element_bits())));
+  if (scaler_.is_not_available(raw, element_bits())) return std::nullopt;
+  return scaler_.real_of(raw, element_bits());
 }
 
 }  // namespace bmsgw::codec::g1

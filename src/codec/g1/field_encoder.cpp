@@ -43,7 +43,7 @@ std::optional<std::string> FieldCodec::encode(const core::Value& value, std::siz
   if (!number) return std::nullopt;
   if (encoding_ == Encoding::hex_bit_bool) return encode_flag(*number != 0, digits);
   const auto* whole = std::get_if<std::int64_t>(&value);
-  const auto raw = identity_ && whole != nullptr ? *whole : raw_of(*number);
+  const auto raw = scaler_.is_identity() && whole != nullptr ? *whole : raw_of(*number);
   if (!raw) return std::nullopt;
   if (encoding_ == Encoding::dec_int) return decimal_text(*raw, digits);
   return encode_raw(*raw, format_.bits.value_or(width_of(digits)), digits);
@@ -77,7 +77,7 @@ std::optional<std::string> FieldCodec::encode_raw(std::int64_t raw, std::uint32_
 
 /// Nothing: beyond what an int64 holds.
 std::optional<std::int64_t> FieldCodec::raw_of(double value) const {
-  const auto raw = std::round(value / format_.factor - format_.offset);
+  const auto raw = nearest_raw(value, format_);
   if (!(std::fabs(raw) < static_cast<double>(kMostInteger))) return std::nullopt;
   return static_cast<std::int64_t>(raw);
 }

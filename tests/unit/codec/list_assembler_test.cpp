@@ -1,8 +1,8 @@
-#include "bmsgw/codec/g1/list_assembler.hpp"
+#include "bmsgw/codec/list_assembler.hpp"
 
 #include <gtest/gtest.h>
 
-namespace bmsgw::codec::g1 {
+namespace bmsgw::codec {
 namespace {
 
 using core::milliseconds;
@@ -157,4 +157,4 @@ TEST(ListAssembler, NeverGivesOutMoreThanItHolds) {
 }
 
 }  // namespace
-}  // namespace bmsgw::codec::g1
+}  // namespace bmsgw::codec

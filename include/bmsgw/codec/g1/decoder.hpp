@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "bmsgw/codec/g1/field_codec.hpp"
-#include "bmsgw/codec/g1/list_assembler.hpp"
 #include "bmsgw/codec/g1/sentence.hpp"
+#include "bmsgw/codec/list_assembler.hpp"
 #include "bmsgw/core/sample.hpp"
 #include "bmsgw/core/time.hpp"
 

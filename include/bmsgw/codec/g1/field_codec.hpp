@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bmsgw/codec/scaler.hpp"
 #include "bmsgw/core/field_format.hpp"
 #include "bmsgw/core/value.hpp"
 
@@ -44,16 +45,11 @@ class FieldCodec {
                                                       std::size_t digits) const;
   [[nodiscard]] core::ListElement element(std::uint64_t raw, std::size_t digits) const;
   [[nodiscard]] std::uint32_t element_bits() const { return format_.bits.value_or(8); }
-  [[nodiscard]] core::Value scaled(std::uint64_t raw, std::uint32_t bits) const;
-  [[nodiscard]] double scale(double raw) const;
-  [[nodiscard]] double rounded(double value) const;
-  [[nodiscard]] bool is_not_available(std::uint64_t raw, std::uint32_t bits) const;
   [[nodiscard]] std::optional<std::int64_t> raw_of(double value) const;
 
   core::FieldFormat format_;
   core::Encoding encoding_;
-  bool identity_ = true;  ///< factor 1, offset 0, no rounding: integers stay integers
-  double rounding_ = 0;   ///< 10^decimals, 0: none
+  Scaler scaler_;
 };
 
 }  // namespace bmsgw::codec::g1
