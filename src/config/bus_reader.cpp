@@ -10,12 +10,10 @@ namespace {
 
 constexpr std::array<const char*, 4> kFamilies{"serial", "can", "modbus", "snmp"};
 
+/// Texts only: an entry with a range must not allow all values.
 std::vector<AllowEntry> read_allow(const JsonView& list) {
   std::vector<AllowEntry> allow;
-  for (const auto& entry : list.entries()) {
-    auto name = entry.is_object() ? entry["name"].text() : entry.text();
-    if (name) allow.push_back({std::move(*name)});
-  }
+  for (auto& name : read_texts(list)) allow.push_back({std::move(name)});
   return allow;
 }
 

@@ -1,15 +1,17 @@
 #include "config/bus_resolver.hpp"
 
 #include <algorithm>
+#include <string_view>
 
+#include "config/condition_reader.hpp"
 #include "config/edit_distance.hpp"
+#include "config/names.hpp"
 #include "config/params_reader.hpp"
+#include "config/profile_fit.hpp"
 #include "config/quoting.hpp"
 
 namespace bmsgw::config {
 namespace {
-
-constexpr const char* kSerialFamily = "g1";
 
 /// At the bus's protocol, or at the bus when it only has the default.
 JsonView place_of_protocol(const JsonView& bus) {
@@ -21,11 +23,13 @@ class BusResolver {
   BusResolver(const ProtocolBook& book, ProfileStore& profiles, ProblemList& problems)
       : book_(book), profiles_(profiles), problems_(problems) {}
 
-  [[nodiscard]] ResolvedBus resolve(BusSettings& settings, const JsonView& bus);
+  [[nodiscard]] ResolvedBus resolve(const char* family, BusSettings& settings, const JsonView& bus);
 
  private:
-  [[nodiscard]] std::vector<JsonView> layers_of(BusSettings& settings, const JsonView& bus);
+  [[nodiscard]] std::vector<JsonView> protocol_of(const char* family, BusSettings& settings,
+                                                  const JsonView& bus, bool has_profile);
   void refuse_unknown(const std::string& protocol, const JsonView& bus);
+  void refuse_family(const char* family, const Protocol& protocol, const JsonView& bus);
 
   const ProtocolBook& book_;
   ProfileStore& profiles_;
@@ -38,31 +42,43 @@ void BusResolver::refuse_unknown(const std::string& protocol, const JsonView& bu
                   "there is no protocol " + in_quotes(protocol) + " in params_config.json" + hint);
 }
 
-std::vector<JsonView> BusResolver::layers_of(BusSettings& settings, const JsonView& bus) {
-  auto layers = profiles_.profiles_of(bus);
+void BusResolver::refuse_family(const char* family, const Protocol& protocol, const JsonView& bus) {
+  const auto* const kind = family == std::string_view(kCanFamily) ? "a CAN" : "a serial";
+  problems_.error(place_of_protocol(bus), std::string(kind) + " bus speaks " + family + "; " +
+                                              in_quotes(protocol.name) + " is a protocol of " +
+                                              protocol.family);
+}
+
+/// The layers of the bus's protocol; its name gets the spelling of the file.
+std::vector<JsonView> BusResolver::protocol_of(const char* family, BusSettings& settings, const JsonView& bus,
+                                               bool has_profile) {
   const auto* protocol = book_.find(settings.protocol);
   if (protocol == nullptr) {
-    const bool is_in_profiles = !layers.empty() && family_named(settings.protocol) == kSerialFamily;
+    const bool is_in_profiles = has_profile && family_named(settings.protocol) == family;
     if (!is_in_profiles && (bus["protocol"].exists() || !bus["protocol"].given())) {
       refuse_unknown(settings.protocol, bus);
     }
-    return layers;
-  }
-  settings.protocol = protocol->name;
-  if (!protocol->family.empty() && protocol->family != kSerialFamily) {
-    problems_.error(place_of_protocol(bus), "a serial bus speaks g1; " + in_quotes(protocol->name) +
-                                                " is a protocol of " + protocol->family);
     return {};
   }
-  layers.insert(layers.begin(), protocol->layers.begin(), protocol->layers.end());
-  return layers;
+  settings.protocol = protocol->name;
+  if (protocol->family.empty() || protocol->family == family) return protocol->layers;
+  refuse_family(family, *protocol, bus);
+  return {};
 }
 
-ResolvedBus BusResolver::resolve(BusSettings& settings, const JsonView& bus) {
-  const auto layers = layers_of(settings, bus);
-  const bool is_apart = !settings.key_prefix.empty() || !settings.as_device.empty();
-  ResolvedBus resolved{settings.name, settings.protocol, settings.key_prefix, is_apart, bus, {}};
-  resolved.packets = read_packets(layers, problems_);
+ResolvedBus BusResolver::resolve(const char* family, BusSettings& settings, const JsonView& bus) {
+  const auto profiles = profiles_.profiles_of(bus);
+  auto layers = protocol_of(family, settings, bus, !profiles.empty());
+  for (const auto& profile : profiles) layers.push_back(profile.source);
+  ResolvedBus resolved{.name = settings.name,
+                       .family = family,
+                       .protocol = settings.protocol,
+                       .key_prefix = settings.key_prefix,
+                       .source = bus,
+                       .packets = {}};
+  resolved.is_apart = !settings.key_prefix.empty() || !settings.as_device.empty();
+  ProfileFit fit(bus, profiles, problems_);
+  resolved.packets = read_packets(family, layers, fit, problems_);
   resolve_conditions(resolved, problems_);
   return resolved;
 }
@@ -75,7 +91,13 @@ std::vector<ResolvedBus> resolve_buses(SettingsReading& reading, const ProtocolB
   std::vector<ResolvedBus> buses;
   for (std::size_t i = 0; i < reading.serial.size(); ++i) {
     auto& settings = reading.settings.serial[i].bus;
-    if (settings.enabled) buses.push_back(resolver.resolve(settings, reading.serial[i]));
+    if (settings.enabled) buses.push_back(resolver.resolve(kG1Family, settings, reading.serial[i]));
+  }
+  for (std::size_t i = 0; i < reading.can.size(); ++i) {
+    auto& can = reading.settings.can[i];
+    if (!can.bus.enabled) continue;
+    buses.push_back(resolver.resolve(kCanFamily, can.bus, reading.can[i]));
+    buses.back().from_serial = can.from_serial;
   }
   return buses;
 }
@@ -84,10 +106,19 @@ std::vector<ResolvedBus> resolve_unused(const std::vector<ResolvedBus>& buses, c
                                         ProblemList& problems) {
   std::vector<ResolvedBus> unused;
   for (const auto& protocol : book.all()) {
+    const bool takes_part = protocol.family == kG1Family || protocol.family == kCanFamily;
     const auto reads = [&protocol](const ResolvedBus& bus) { return bus.protocol == protocol.name; };
-    if (protocol.family != kSerialFamily || std::ranges::any_of(buses, reads)) continue;
-    const auto packets = read_packets(protocol.layers, problems);
-    unused.push_back({"", protocol.name, "", false, protocol.layers.front(), packets});
+    if (!takes_part || std::ranges::any_of(buses, reads)) continue;
+    ResolvedBus bus{.name = "",
+                    .family = protocol.family,
+                    .protocol = protocol.name,
+                    .key_prefix = "",
+                    .source = protocol.layers.front(),
+                    .packets = {}};
+    ProfileFit fit(JsonView(bus.source.document())["protocols"], {}, problems);
+    bus.packets = read_packets(protocol.family, protocol.layers, fit, problems);
+    resolve_conditions(bus, problems);
+    unused.push_back(std::move(bus));
   }
   return unused;
 }

@@ -10,7 +10,7 @@
 
 namespace bmsgw::config {
 
-/// What each enabled serial bus reads. The bus's protocol gets the spelling of params_config.json.
+/// What each enabled bus reads, serial ones first. A bus's protocol gets the spelling of params_config.json.
 [[nodiscard]] std::vector<ResolvedBus> resolve_buses(SettingsReading& reading, const ProtocolBook& book,
                                                      ProfileStore& profiles, ProblemList& problems);
 

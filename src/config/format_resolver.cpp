@@ -88,12 +88,6 @@ void FormatResolver::lay_over(FieldFormat& format, const JsonView& keys) const {
 
 void FormatResolver::check(const FieldFormat& format, const JsonView& param) const {
   const auto encoding = std::string(core::to_string(format.encoding));
-  if (format.bit != 0 && format.encoding != Encoding::hex_bit_bool) {
-    problems_.error(param["bit"], "needs the encoding HEX_BIT_BOOL, not " + encoding);
-  } else if (format.encoding == Encoding::hex_bit_bool && format.bits && format.bit >= *format.bits) {
-    problems_.error(param["bit"], "must be below \"bits\", " + std::to_string(*format.bits) + ", not " +
-                                      std::to_string(format.bit));
-  }
   const bool is_text = format.encoding == Encoding::str || format.encoding == Encoding::hex_code;
   if (format.bits && format.encoding == Encoding::str) {
     problems_.warning(param["bits"].given() ? param["bits"] : param,
@@ -107,7 +101,6 @@ void FormatResolver::check(const FieldFormat& format, const JsonView& param) con
 FieldFormat FormatResolver::resolve(const JsonView& param) const {
   auto format = base_of(param["format"]);
   lay_over(format, param);
-  format.bit = static_cast<std::uint8_t>(param["bit"].integer().value_or(0));
   for (const auto& code : param["not_available"].entries()) {
     if (const auto raw = code.integer()) format.not_available.push_back(*raw);
   }

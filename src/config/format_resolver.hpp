@@ -11,6 +11,7 @@
 namespace bmsgw::config {
 
 /// Puts the format of a param together: built in, under the named or own format, under the param's own keys.
+/// `bit` is left to the place.
 /// Thread: any.
 class FormatResolver {
  public:

@@ -1,9 +1,11 @@
 #include "bmsgw/config/loader.hpp"
 
+#include "config/bridge_check.hpp"
 #include "config/bus_resolver.hpp"
 #include "config/cross_check.hpp"
 #include "config/embedded_schema.hpp"
 #include "config/file_text.hpp"
+#include "config/loop_check.hpp"
 #include "config/profile_store.hpp"
 #include "config/protocol_book.hpp"
 #include "config/route_reader.hpp"
@@ -50,6 +52,20 @@ std::vector<PacketConfig> packets_of(const ResolvedBus& bus) {
   return packets;
 }
 
+std::vector<RestingBus> resting_buses(const Settings& settings) {
+  std::vector<RestingBus> resting;
+  const auto add = [&resting](const BusSettings& bus) {
+    if (!bus.enabled) resting.push_back({bus.name, bus.protocol});
+  };
+  for (const auto& serial : settings.serial) add(serial.bus);
+  for (const auto& can : settings.can) add(can.bus);
+  return resting;
+}
+
+ParamPlace place_of(const ParamRef& ref) {
+  return {ref.bus->name, ref.packet->config.name, ref.param->config.name};
+}
+
 std::vector<std::string> profile_directories(const Places& places) {
   std::vector<std::string> directories{places.config_dir, joined(places.config_dir, "profiles")};
   directories.insert(directories.end(), places.profile_dirs.begin(), places.profile_dirs.end());
@@ -81,19 +97,20 @@ JsonDocument Loader::check(const Source& source, const Schema& schema) {
 
 Params Loader::read_params(const JsonView& root, SettingsReading& reading) {
   const ProtocolBook book(root, problems_);
-  ProfileStore profiles(profile_directories(places_), params_schema_.part({"protocols", "g1"}), problems_);
+  ProfileStore profiles(profile_directories(places_), params_schema_.definition("profile"), problems_);
   const auto buses = resolve_buses(reading, book, profiles, problems_);
   const auto unused = resolve_unused(buses, book, problems_);
-  std::vector<std::string> resting;
-  for (const auto& serial : reading.settings.serial) {
-    if (!serial.bus.enabled) resting.push_back(serial.bus.name);
-  }
+  const auto resting = resting_buses(reading.settings);
   auto routes = read_routes(root["routes"], {book, buses, unused, resting}, problems_);
-  check_keys(buses, routes, problems_);
+  check_keys(buses, routes.to_server, problems_);
+  check_bridges(routes.bridges, problems_);
+  check_loops(routes.bridges, buses, problems_);
   Params params;
   params.comment = root["comment"].text().value_or("");
   for (const auto& bus : buses) params.buses.push_back({bus.name, bus.protocol, packets_of(bus)});
-  for (auto& route : routes) params.routes.push_back(std::move(route.config));
+  for (auto& route : routes.to_server) params.routes.push_back(std::move(route.config));
+  for (const auto& bridge : routes.bridges)
+    params.bridges.push_back({place_of(bridge.from), place_of(bridge.to), bridge.report});
   return params;
 }
 

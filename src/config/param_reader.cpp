@@ -4,7 +4,9 @@
 #include <charconv>
 #include <cmath>
 
+#include "config/can_place_reader.hpp"
 #include "config/edit_distance.hpp"
+#include "config/field_place_reader.hpp"
 #include "config/quoting.hpp"
 
 namespace bmsgw::config {
@@ -37,18 +39,8 @@ void read_packing(const JsonView& param, ParamConfig& config, ProblemList& probl
   const auto packing = param["packing"].text().value_or("SINGLE");
   config.list = is_same_word(packing, "LIST") || is_same_word(packing, "ARRAY");
   config.expand = param["expand"].boolean().value_or(false);
-  if (const auto field = param["index_field"].integer())
-    config.index_field = static_cast<std::uint32_t>(*field);
-  const bool is_array = config.format.encoding == Encoding::hex_dec_byte_array;
-  const auto encoding = std::string(core::to_string(config.format.encoding));
-  if (config.list && !is_array) {
-    problems.error(param["packing"], "LIST needs the encoding HEX_DEC_BYTE_ARRAY, not " + encoding);
-  } else if (is_array && !config.list) {
-    problems.error(param, "the encoding HEX_DEC_BYTE_ARRAY needs \"packing\": \"LIST\"");
-  }
-  if (config.list) return;
-  if (config.index_field) problems.error(param["index_field"], "means nothing without \"packing\": \"LIST\"");
-  if (config.expand) problems.error(param["expand"], "means nothing without \"packing\": \"LIST\"");
+  if (config.expand && !config.list)
+    problems.error(param["expand"], "means nothing without \"packing\": \"LIST\"");
 }
 
 std::optional<std::int64_t> parse_code(std::string_view text) {
@@ -108,13 +100,25 @@ void check_key(const JsonView& key, ProblemList& problems) {
   }
 }
 
-ParamConfig read_param(const JsonView& param, const FormatResolver& formats, ProblemList& problems) {
+void warn_of(const JsonView& view, std::span<const char* const> keys, const char* what,
+             ProblemList& problems) {
+  for (const auto* key : keys) {
+    if (view[key].given()) problems.warning(view[key], what);
+  }
+}
+
+ParamConfig read_param(const JsonView& param, const FormatResolver& formats, const CanKeys* can,
+                       ProblemList& problems) {
   ParamConfig config;
   config.name = param.name();
-  config.field = static_cast<std::uint32_t>(param["field"].integer().value_or(1));
   config.format = formats.resolve(param);
   read_bounds(param, config, problems);
   read_packing(param, config, problems);
+  if (can != nullptr) {
+    read_can_place(param, *can, config, problems);
+  } else {
+    read_field_place(param, config, problems);
+  }
   read_names(param, config, problems);
   config.send_invalid = param["send_invalid"].boolean().value_or(false);
   config.route_to_mqtt = param["route_to_mqtt"].text().value_or("");

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "bmsgw/config/params.hpp"
 
 #include "config/format_resolver.hpp"
@@ -8,8 +10,8 @@
 
 namespace bmsgw::config {
 
-/// One entry of `params`, all but valid_if.
-[[nodiscard]] ParamConfig read_param(const JsonView& param, const FormatResolver& formats,
+/// One entry of `params`, all but valid_if and certainty. `can`: what its packet has; nullptr: a sentence.
+[[nodiscard]] ParamConfig read_param(const JsonView& param, const FormatResolver& formats, const CanKeys* can,
                                      ProblemList& problems);
 
 /// deadband, min_interval, max_interval of a param or a route.
@@ -17,5 +19,9 @@ namespace bmsgw::config {
 
 /// Whether a text can be a telemetry key; what is wrong is said.
 void check_key(const JsonView& key, ProblemList& problems);
+
+/// Warns of those of these keys that are given: they are another family's.
+void warn_of(const JsonView& view, std::span<const char* const> keys, const char* what,
+             ProblemList& problems);
 
 }  // namespace bmsgw::config

@@ -1,5 +1,7 @@
 #include "config/profile_store.hpp"
 
+#include <algorithm>
+
 #include "config/file_text.hpp"
 #include "config/quoting.hpp"
 #include "config/schema_check.hpp"
@@ -31,19 +33,53 @@ const JsonDocument* ProfileStore::load(const std::string& name) {
   return document.get();
 }
 
-std::vector<JsonView> ProfileStore::profiles_of(const JsonView& bus) {
-  std::vector<JsonView> profiles;
-  for (const auto& entry : bus["profile"].entries()) {
-    const auto name = entry.text();
-    if (!name) continue;
-    if (const auto* document = load(*name)) {
-      profiles.emplace_back(*document);
-      continue;
-    }
-    std::string looked;
-    for (const auto& directory : directories_) looked += (looked.empty() ? "" : ", ") + directory;
-    problems_.error(entry, "there is no profile " + in_quotes(*name) + "; looked for in " + looked);
+const JsonDocument* ProfileStore::find(const JsonView& name) {
+  const auto text = name.text();
+  if (!text) return nullptr;
+  const auto* document = load(*text);
+  if (document != nullptr) return document;
+  std::string looked;
+  for (const auto& directory : directories_) looked += (looked.empty() ? "" : ", ") + directory;
+  problems_.error(name, "there is no profile " + in_quotes(*text) + "; looked for in " + looked);
+  return nullptr;
+}
+
+/// What a profile says goes before what the one that builds on it says; of the certainties the worst holds.
+Profile ProfileStore::read(const JsonDocument& document, const Profile* built_on_by) {
+  Profile profile{JsonView(document), std::nullopt, std::nullopt, Certainty::certain};
+  const auto base = profile.source["id_base"];
+  profile.id_base = core::parse_can_id(base.text().value_or(""));
+  if (base.exists() && !profile.id_base) {
+    problems_.error(base, "must be a CAN id such as X19B50000, not " + in_quotes(base.text().value_or("")));
   }
+  profile.generation = profile.source["generation"].integer();
+  if (built_on_by == nullptr) return profile;
+  if (built_on_by->generation) profile.generation = built_on_by->generation;
+  profile.best =
+      std::max(built_on_by->best, read_certainty(built_on_by->source).value_or(Certainty::certain));
+  return profile;
+}
+
+void ProfileStore::add_chain(const JsonView& name, std::vector<Profile>& profiles) {
+  std::vector<const JsonDocument*> seen;
+  for (auto at = name; at.exists();) {
+    const auto* document = find(at);
+    if (document == nullptr) return;
+    if (std::ranges::find(seen, document) != seen.end()) {
+      problems_.error(
+          at, "goes round in a circle: " + in_quotes(at.text().value_or("")) + " builds on this profile");
+      return;
+    }
+    const auto profile = read(*document, seen.empty() ? nullptr : &profiles.back());
+    seen.push_back(document);
+    profiles.push_back(profile);
+    at = profile.source["profile"];
+  }
+}
+
+std::vector<Profile> ProfileStore::profiles_of(const JsonView& bus) {
+  std::vector<Profile> profiles;
+  for (const auto& entry : bus["profile"].entries()) add_chain(entry, profiles);
   return profiles;
 }
 

@@ -8,6 +8,7 @@
 #include "config/json_document.hpp"
 #include "config/json_view.hpp"
 #include "config/problem_list.hpp"
+#include "config/profile.hpp"
 #include "config/schema.hpp"
 
 namespace bmsgw::config {
@@ -17,12 +18,16 @@ class ProfileStore {
  public:
   ProfileStore(std::vector<std::string> directories, Schema schema, ProblemList& problems);
 
-  /// The profiles that a bus names. One that isn't found is said at the name.
-  [[nodiscard]] std::vector<JsonView> profiles_of(const JsonView& bus);
+  /// The profiles that a bus names, each before the one that it builds on. One that isn't found is said at
+  /// the name.
+  [[nodiscard]] std::vector<Profile> profiles_of(const JsonView& bus);
 
  private:
   [[nodiscard]] const JsonDocument* load(const std::string& name);
+  [[nodiscard]] const JsonDocument* find(const JsonView& name);
   [[nodiscard]] std::string path_of(const std::string& name) const;
+  void add_chain(const JsonView& name, std::vector<Profile>& profiles);
+  [[nodiscard]] Profile read(const JsonDocument& document, const Profile* built_on_by);
 
   std::vector<std::string> directories_;
   Schema schema_;

@@ -23,10 +23,12 @@ struct ResolvedPacket {
 
 struct ResolvedBus {
   std::string name;  ///< empty: a protocol that no bus uses
+  std::string family;
   std::string protocol;
   std::string key_prefix;
   bool is_apart = false;  ///< has a key_prefix or as_device
-  JsonView source;        ///< the bus in settings.json
+  bool from_serial = false;
+  JsonView source;  ///< the bus in settings.json, or the protocol
   std::vector<ResolvedPacket> packets;
 
   [[nodiscard]] const ResolvedPacket* find(const std::string& packet) const;

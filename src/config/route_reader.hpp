@@ -1,32 +1,36 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "bmsgw/config/params.hpp"
 
 #include "config/json_view.hpp"
 #include "config/problem_list.hpp"
-#include "config/protocol_book.hpp"
-#include "config/resolved.hpp"
+#include "config/route_end.hpp"
 
 namespace bmsgw::config {
 
+/// A value that goes to the server.
 struct ResolvedRoute {
   RouteConfig config;
   JsonView source;  ///< `to.param`
 };
 
-/// What a route may name.
-struct RouteScope {
-  const ProtocolBook& book;
-  const std::vector<ResolvedBus>& buses;
-  const std::vector<ResolvedBus>& unused;         ///< protocols without a bus
-  const std::vector<std::string>& resting_buses;  ///< names of those that are not enabled
+/// A value that is written to a bus.
+struct ResolvedBridge {
+  ParamRef from;
+  ParamRef to;
+  core::ReportPolicy report;
+  JsonView source;  ///< the route
+};
+
+struct ResolvedRoutes {
+  std::vector<ResolvedRoute> to_server;
+  std::vector<ResolvedBridge> bridges;
 };
 
 /// `routes`; one that holds for several buses becomes several.
-[[nodiscard]] std::vector<ResolvedRoute> read_routes(const JsonView& routes, const RouteScope& scope,
-                                                     ProblemList& problems);
+[[nodiscard]] ResolvedRoutes read_routes(const JsonView& routes, const RouteScope& scope,
+                                         ProblemList& problems);
 
 }  // namespace bmsgw::config

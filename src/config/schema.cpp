@@ -23,17 +23,10 @@ Schema::Schema(const std::string& text) : Schema(std::make_shared<const json>(js
 
 Schema::Schema(std::shared_ptr<const json> root) : root_(std::move(root)) {}
 
-Schema Schema::part(const std::vector<std::string>& path) const {
-  const auto* node = root_.get();
-  for (const auto& key : path) {
-    const auto* next = member(*node, key);
-    node = next != nullptr ? next : &kNothing;
-  }
-  json root = resolved(*node);
-  if (const auto* definitions = find(*root_, "definitions")) root["definitions"] = *definitions;
-  for (const auto* name : {"$schema", "comment"}) {
-    if (const auto* comment = member(*root_, name)) root["properties"][name] = *comment;
-  }
+Schema Schema::definition(const std::string& name) const {
+  const auto& definitions = root_->at("definitions");
+  auto root = definitions.at(name);
+  root["definitions"] = definitions;
   return Schema(std::make_shared<const json>(std::move(root)));
 }
 

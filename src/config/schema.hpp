@@ -14,8 +14,8 @@ class Schema {
   using json = nlohmann::json;
 
   explicit Schema(const std::string& text);
-  /// The schema of what stands at `path`, on its own, and of the comments that any file may hold.
-  [[nodiscard]] Schema part(const std::vector<std::string>& path) const;
+  /// One of its `definitions` as a schema of its own.
+  [[nodiscard]] Schema definition(const std::string& name) const;
 
   [[nodiscard]] const json& root() const { return *root_; }
   /// `node`, or what its $ref names.

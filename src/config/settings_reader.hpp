@@ -13,6 +13,7 @@ namespace bmsgw::config {
 struct SettingsReading {
   Settings settings;
   std::vector<JsonView> serial;  ///< where each of settings.serial stands
+  std::vector<JsonView> can;     ///< the same of settings.can
 };
 
 /// settings.json, after check_schema. `serial_by_id` is looked into for a bus without a device.

@@ -199,7 +199,7 @@ TEST(Shipped, FullSettingsHaveEveryKeyOfTheSchemaAndLoad) {
   }
   Places places;
   places.serial_by_id = "/nonexistent";
-  const auto result = load_both(text, kParams, places);
+  const auto result = load_both(text, text_of(kSource / "config/params_config.full.json"), places);
   for (const auto& problem : result.problems)
     EXPECT_EQ(problem.severity, Severity::note) << to_string(problem);
 }

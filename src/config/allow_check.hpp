@@ -1,0 +1,11 @@
+#pragma once
+
+#include "config/json_view.hpp"
+#include "config/problem_list.hpp"
+
+namespace bmsgw::config {
+
+/// Whether `access` and `allow` of a bus go together, and what stands in `allow`. `family`: g1 or can.
+void check_allow(const JsonView& bus, const char* family, ProblemList& problems);
+
+}  // namespace bmsgw::config

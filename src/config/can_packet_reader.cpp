@@ -1,0 +1,114 @@
+#include "config/can_packet_reader.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "config/edit_distance.hpp"
+#include "config/names.hpp"
+#include "config/quoting.hpp"
+
+namespace bmsgw::config {
+namespace {
+
+constexpr std::uint8_t kEverything = 0xFF;  // as data of a request it clears statistics
+
+std::optional<core::CanId> read_id(const Layers& layers, ProfileFit& fit, ProblemList& problems) {
+  const auto& layer = layer_with(layers, "id");
+  const auto given = layer["id"];
+  const auto text = given.text().value_or(layer.name());
+  const auto id = core::parse_can_id(text);
+  if (id) return fit.fitted(*id, layer);
+  problems.error(
+      given.given() ? given : layer,
+      "the id of a CAN packet is X and up to 8 hex digits (29 bit), or S and up to 3 (11 bit), as in "
+      "X19B50000, not " +
+          in_quotes(text));
+  return std::nullopt;
+}
+
+/// Two hex digits each; the schema has looked at them.
+std::vector<std::uint8_t> bytes_of(std::string_view hex) {
+  std::vector<std::uint8_t> bytes;
+  for (; hex.size() >= 2; hex.remove_prefix(2)) {
+    std::uint8_t byte = 0;
+    std::from_chars(hex.data(), hex.data() + 2, byte, 16);
+    bytes.push_back(byte);
+  }
+  return bytes;
+}
+
+void read_request(const JsonView& request, CanKeys& can, ProblemList& problems) {
+  const auto text = request.text().value_or("");
+  can.remote_request = is_same_word(text, "RTR");
+  if (!can.remote_request) can.request = bytes_of(text);
+  const bool is_harmless = can.request.empty() || (can.request.size() == 1 && can.request[0] != kEverything);
+  if (is_harmless) return;
+  problems.warning(request, in_quotes(text) +
+                                ": with data the same ids may be commands; a request has at most "
+                                "one byte, and not FF");
+}
+
+bool is_in_range(core::CanId id, const CanKeys& can) {
+  return id.is_extended() == can.id.is_extended() && id >= can.id &&
+         id.number() - can.id.number() < can.range;
+}
+
+void check_range(const Layers& layers, CanKeys& can, ProblemList& problems) {
+  const auto most = can.id.following() + 1;
+  if (can.range <= most) return;
+  problems.error(given_first(layers, "range"), "from " + core::to_string(can.id) + " on there are only " +
+                                                   std::to_string(most) + " ids, not " +
+                                                   std::to_string(can.range));
+  can.range = most;
+}
+
+core::CanId last_of(const CanKeys& can) {
+  return can.id + (can.range - 1);
+}
+
+std::string ids_of(const CanKeys& can) {
+  const auto first = core::to_string(can.id);
+  return can.range == 1 ? "the id " + first : "the ids " + first + " to " + core::to_string(last_of(can));
+}
+
+}  // namespace
+
+bool read_can_packet(const Layers& layers, ProfileFit& fit, PacketConfig& packet, ProblemList& problems) {
+  const auto id = read_id(layers, fit, problems);
+  if (!id) return false;
+  CanKeys can;
+  can.id = *id;
+  can.range = static_cast<std::uint32_t>(given_first(layers, "range").integer().value_or(can.range));
+  can.dlc = static_cast<std::int16_t>(given_first(layers, "dlc").integer().value_or(can.dlc));
+  check_range(layers, can, problems);
+  read_request(given_first(layers, "request"), can, problems);
+  const auto period = given_first(layers, "request_period");
+  if (period.exists() && is_in_range(core::kNeverSent, can)) {
+    problems.error(period, std::string(kNeverSentReason) + "; without \"request_period\" it is listened to");
+  }
+  packet.id = core::to_string(can.id);
+  packet.can = std::move(can);
+  return true;
+}
+
+void check_can_ids(const std::vector<ResolvedPacket>& packets, ProblemList& problems) {
+  std::vector<const ResolvedPacket*> ordered;
+  for (const auto& packet : packets) ordered.push_back(&packet);
+  std::ranges::stable_sort(ordered, {}, [](const auto* packet) { return packet->config.can->id; });
+  const ResolvedPacket* furthest = nullptr;
+  for (const auto* packet : ordered) {
+    const auto& can = *packet->config.can;
+    const bool overlaps = furthest != nullptr && can.id <= last_of(*furthest->config.can);
+    if (overlaps) {
+      problems.error(packet->source, ids_of(can) + " can't be told from " + ids_of(*furthest->config.can) +
+                                         " of packet " + in_quotes(furthest->config.name) +
+                                         ": put their params together");
+    }
+    if (!overlaps || last_of(*furthest->config.can) < last_of(can)) furthest = packet;
+  }
+}
+
+}  // namespace bmsgw::config

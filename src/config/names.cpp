@@ -1,0 +1,20 @@
+#include "config/names.hpp"
+
+#include <algorithm>
+
+namespace bmsgw::config {
+namespace {
+
+constexpr std::size_t kMaxSentenceName = 8;
+
+bool is_letter_or_digit(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+}  // namespace
+
+bool is_sentence_name(std::string_view text) {
+  return !text.empty() && text.size() <= kMaxSentenceName && std::ranges::all_of(text, is_letter_or_digit);
+}
+
+}  // namespace bmsgw::config
