@@ -2,17 +2,43 @@
 #include <exception>
 #include <variant>
 
+#include "simulator/can_log.hpp"
+#include "simulator/can_loop.hpp"
 #include "simulator/simulator_cli.hpp"
 #include "simulator/simulator_loop.hpp"
 
-int main(int argc, char** argv) {
-  try {
-    const auto parsed = bmsgw::simulator::parse_command_line(argc, argv);
-    if (const auto* status = std::get_if<int>(&parsed)) return *status;
-    bmsgw::simulator::SimulatorLoop loop(std::get<bmsgw::simulator::G1Options>(parsed));
+namespace {
+
+namespace simulator = bmsgw::simulator;
+
+struct Runner {
+  int operator()(int status) const { return status; }
+
+  int operator()(const simulator::G1Options& options) const {
+    simulator::SimulatorLoop loop(options);
     loop.run();
     std::puts(loop.summary().c_str());
     return 0;
+  }
+
+  int operator()(const simulator::CanOptions& options) const {
+    if (options.interface.empty()) {
+      std::printf("%llu frames written\n",
+                  static_cast<unsigned long long>(simulator::record_can_log(options)));
+      return 0;
+    }
+    simulator::CanLoop loop(options);
+    loop.run();
+    std::puts(loop.summary().c_str());
+    return 0;
+  }
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return std::visit(Runner{}, simulator::parse_command_line(argc, argv));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "bms-simulator: %s\n", error.what());
     return 1;

@@ -69,7 +69,8 @@ void EnergyMeter::fill(PackReading& reading) const {
   reading.capacity_c = static_cast<std::uint32_t>(std::llround(capacity_c_));
   reading.speed_kmh = speed_kmh_;
   reading.distance_km = distance_km_;
-  reading.distance_left_km = charge_c_ / kSecondsPerHour * voltage_v_ / kWhPerKm;
+  reading.remaining_wh = charge_c_ / kSecondsPerHour * voltage_v_;
+  reading.distance_left_km = reading.remaining_wh / kWhPerKm;
   reading.consumption_wh_per_km = speed_kmh_ > 0 ? kWhPerKm : 0;
   reading.last_charge_wh = last_charge_wh_;
   reading.last_discharge_wh = last_discharge_wh_;
@@ -78,11 +79,10 @@ void EnergyMeter::fill(PackReading& reading) const {
 }
 
 void EnergyMeter::fill_trips(PackReading& reading) const {
-  const double left_wh = charge_c_ / kSecondsPerHour * voltage_v_;
   reading.last_trip_wh_per_km = last_trip_wh_per_km_;
   reading.trip_wh_per_km = per_km(last_discharge_wh_, distance_km_);
-  reading.distance_left_by_last_trip_km = km_with(left_wh, reading.last_trip_wh_per_km);
-  reading.distance_left_by_trip_km = km_with(left_wh, reading.trip_wh_per_km);
+  reading.distance_left_by_last_trip_km = km_with(reading.remaining_wh, reading.last_trip_wh_per_km);
+  reading.distance_left_by_trip_km = km_with(reading.remaining_wh, reading.trip_wh_per_km);
   if (trips_wh_.empty()) return;
   reading.average_trip_wh =
       std::accumulate(trips_wh_.begin(), trips_wh_.end(), 0.0) / static_cast<double>(trips_wh_.size());

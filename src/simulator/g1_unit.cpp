@@ -8,8 +8,6 @@
 namespace bmsgw::simulator {
 namespace {
 
-constexpr Elapsed kTick = std::chrono::milliseconds(100);
-constexpr double kTickS = 0.1;
 constexpr std::int64_t kUnixOf2000 = 946'684'800;
 
 Parameters::Config completed(Parameters::Config parameters, const BatteryConfig& battery) {
@@ -23,23 +21,16 @@ Parameters::Config completed(Parameters::Config parameters, const BatteryConfig&
 
 G1Unit::G1Unit(UnitConfig config)
     : config_(std::move(config)),
-      battery_(config_.battery),
-      reading_(battery_.reading()),
+      battery_(static_cast<const TimedBatteryConfig&>(config_)),
       parameters_(completed(config_.parameters, config_.battery)),
       resets_(static_cast<std::uint32_t>(config_.start_unix_s - kUnixOf2000)),
       broadcaster_(periodic_sentences().size(), config_.rate_per_s) {
-  battery_.set_faults(faults_at(config_.faults, Elapsed{0}, config_.battery.cells));
-  reading_ = battery_.reading();
-  statistics_.observe(reading_, time_2000_s());
+  statistics_.observe(reading(), time_2000_s());
   start_up(Elapsed{0}, ResetHistory::kPowerOn);
 }
 
-double G1Unit::model_s() const {
-  return static_cast<double>(ticks_) * kTickS * config_.speed_up;
-}
-
 std::int64_t G1Unit::unix_s() const {
-  return config_.start_unix_s + static_cast<std::int64_t>(model_s());
+  return config_.start_unix_s + static_cast<std::int64_t>(battery_.model_s());
 }
 
 std::uint32_t G1Unit::time_2000_s() const {
@@ -47,17 +38,17 @@ std::uint32_t G1Unit::time_2000_s() const {
 }
 
 UnitView G1Unit::view() const {
-  return {reading_, unix_s(), static_cast<std::uint32_t>(model_s() - power_on_s_)};
+  return {reading(), unix_s(), static_cast<std::uint32_t>(battery_.model_s() - power_on_s_)};
 }
 
 Elapsed G1Unit::broadcast_period() const {
-  const bool active = reading_.charger_connected || reading_.ignition;
+  const bool active = reading().charger_connected || reading().ignition;
   return elapsed_of(active ? parameters_.active_period_s() : parameters_.sleep_period_s());
 }
 
 /// '#' is what a boot loader would be asked for with; then the firmware tells its version.
 void G1Unit::start_up(Elapsed now, std::uint8_t reset_source) {
-  power_on_s_ = model_s();
+  power_on_s_ = battery_.model_s();
   resets_.add(time_2000_s(), reset_source);
   log_.add(Event::started, time_2000_s());
   statistics_.count(Event::started, time_2000_s());
@@ -67,19 +58,14 @@ void G1Unit::start_up(Elapsed now, std::uint8_t reset_source) {
 }
 
 void G1Unit::advance_battery(Elapsed now) {
-  while ((ticks_ + 1) * kTick <= now) {
-    ++ticks_;
-    const auto before = reading_;
-    battery_.set_faults(faults_at(config_.faults, ticks_ * kTick, config_.battery.cells));
-    battery_.step(kTickS * config_.speed_up);
-    reading_ = battery_.reading();
-    statistics_.observe(reading_, time_2000_s());
+  for (auto before = reading(); battery_.step(now); before = reading()) {
+    statistics_.observe(reading(), time_2000_s());
     note_events(before);
   }
 }
 
 void G1Unit::note_events(const PackReading& before) {
-  for (const auto event : events_between(before, reading_)) {
+  for (const auto event : events_between(before, reading())) {
     log_.add(event, time_2000_s());
     statistics_.count(event, time_2000_s());
   }

@@ -11,29 +11,25 @@
 #include "bmsgw/codec/g1/framer.hpp"
 #include "bmsgw/codec/g1/sentence.hpp"
 
-#include "simulator/battery_model.hpp"
 #include "simulator/broadcaster.hpp"
 #include "simulator/event_log.hpp"
-#include "simulator/fault.hpp"
 #include "simulator/parameters.hpp"
 #include "simulator/reset_history.hpp"
 #include "simulator/sentences.hpp"
 #include "simulator/sim_time.hpp"
 #include "simulator/statistics.hpp"
+#include "simulator/timed_battery.hpp"
 
 namespace bmsgw::simulator {
 
-struct UnitConfig {
-  BatteryConfig battery;
+/// The unit's clock runs as fast as its battery.
+struct UnitConfig : TimedBatteryConfig {
   Parameters::Config parameters;  ///< cells, strings and capacity are taken from `battery`
-  std::vector<Fault> faults;
-  double speed_up = 60;  ///< seconds of the battery and of the unit's clock per second
   std::optional<double> rate_per_s;
   std::int64_t start_unix_s = 0;
 };
 
 /// The protocol of a control unit: bytes in, sentences out, a time to be woken at. No I/O.
-/// The battery moves in steps of a tenth of a second, so what is told depends on the time alone.
 /// Thread: any (no sharing).
 class G1Unit {
  public:
@@ -48,7 +44,7 @@ class G1Unit {
   [[nodiscard]] std::vector<std::string> take_output() { return std::exchange(output_, {}); }
 
   [[nodiscard]] std::uint64_t requests_answered() const { return requests_answered_; }
-  [[nodiscard]] const PackReading& reading() const { return reading_; }
+  [[nodiscard]] const PackReading& reading() const { return battery_.reading(); }
 
  private:
   void advance_battery(Elapsed now);
@@ -63,15 +59,13 @@ class G1Unit {
   void send(std::string_view name, std::string_view fields);
   void send_all(std::string_view name, const std::vector<std::string>& sentences);
   void broadcast(std::size_t first, std::size_t count);
-  [[nodiscard]] double model_s() const;
   [[nodiscard]] std::int64_t unix_s() const;
   [[nodiscard]] std::uint32_t time_2000_s() const;
   [[nodiscard]] UnitView view() const;
   [[nodiscard]] Elapsed broadcast_period() const;
 
   UnitConfig config_;
-  BatteryModel battery_;
-  PackReading reading_;
+  TimedBattery battery_;
   Parameters parameters_;
   EventLog log_;
   Statistics statistics_;
@@ -80,7 +74,6 @@ class G1Unit {
   codec::g1::Framer framer_;
   codec::g1::Sentence sentence_;
   std::vector<std::string> output_;
-  std::int64_t ticks_ = 0;
   double power_on_s_ = 0;                ///< model time
   std::optional<Elapsed> silent_until_;  ///< after a reset
   bool line_busy_ = false;

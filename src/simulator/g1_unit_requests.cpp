@@ -45,7 +45,7 @@ bool G1Unit::answer_simple(std::string_view name) {
   }
   const auto lists = list_sentences();
   if (const auto list = std::ranges::find(lists, name, &ListSentence::name); list != lists.end()) {
-    send_all(name, list->fields(reading_));
+    send_all(name, list->fields(reading()));
     return true;
   }
   if (name == "VR1") return send(name, vr1_fields()), true;
@@ -89,7 +89,6 @@ void G1Unit::set_charge() {
   const auto percent = codec::g1::parse_hex(sentence_.field(1));
   if (!percent || *percent > kFullPercent) return;
   battery_.set_charge(static_cast<double>(*percent) / 100);
-  reading_ = battery_.reading();
 }
 
 }  // namespace bmsgw::simulator

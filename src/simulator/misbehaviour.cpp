@@ -45,12 +45,6 @@ std::variant<Misdeed, std::string> parse_misdeed(std::string_view text) {
 Misbehaviour::Misbehaviour(std::vector<Misdeed> schedule, std::uint64_t seed)
     : schedule_(std::move(schedule)), random_(seed) {}
 
-const Misdeed* Misbehaviour::find(MisdeedKind kind, Elapsed now) const {
-  const auto found = std::ranges::find_if(
-      schedule_, [kind, now](const Misdeed& misdeed) { return misdeed.kind == kind && misdeed.is_on(now); });
-  return found == schedule_.end() ? nullptr : &*found;
-}
-
 bool Misbehaviour::hits(MisdeedKind kind, Elapsed now) {
   const auto* misdeed = find(kind, now);
   return misdeed != nullptr && random_.below(100) < misdeed->argument.value_or(kDefaultPercent);

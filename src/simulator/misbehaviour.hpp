@@ -35,7 +35,9 @@ class Misbehaviour {
   [[nodiscard]] Elapsed next_change(Elapsed now) const { return simulator::next_change(schedule_, now); }
 
  private:
-  [[nodiscard]] const Misdeed* find(MisdeedKind kind, Elapsed now) const;
+  [[nodiscard]] const Misdeed* find(MisdeedKind kind, Elapsed now) const {
+    return find_on(schedule_, kind, now);
+  }
   /// Whether it hits this sentence: a share of them, half unless told.
   [[nodiscard]] bool hits(MisdeedKind kind, Elapsed now);
   [[nodiscard]] std::string spoilt(std::string sentence, Elapsed now);

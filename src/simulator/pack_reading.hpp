@@ -73,6 +73,7 @@ struct PackReading {
   double distance_km = 0;  ///< since the last charge
   double distance_left_km = 0;
   double consumption_wh_per_km = 0;  ///< momentary, 0 when standing
+  double remaining_wh = 0;           ///< what the charge is worth at the present voltage
   double last_charge_wh = 0, last_discharge_wh = 0;
   double last_trip_wh_per_km = 0, trip_wh_per_km = 0;  ///< average of the last trip, of this one
   double distance_left_by_last_trip_km = 0, distance_left_by_trip_km = 0;

@@ -62,6 +62,15 @@ template <typename Kind>
   return Scheduled<Kind>{known->kind, parts.argument, parts.from, parts.to};
 }
 
+/// The first of that kind that is on; null: none.
+template <typename Kind>
+[[nodiscard]] const Scheduled<Kind>* find_on(const std::vector<Scheduled<Kind>>& schedule, Kind kind,
+                                             Elapsed now) {
+  const auto found = std::ranges::find_if(
+      schedule, [kind, now](const auto& entry) { return entry.kind == kind && entry.is_on(now); });
+  return found == schedule.end() ? nullptr : &*found;
+}
+
 /// The next moment after `now` at which one of them begins or ends.
 template <typename Kind>
 [[nodiscard]] Elapsed next_change(const std::vector<Scheduled<Kind>>& schedule, Elapsed now) {

@@ -2,12 +2,13 @@
 
 #include <variant>
 
+#include "simulator/can_options.hpp"
 #include "simulator/g1_options.hpp"
 
 namespace bmsgw::simulator {
 
 /// What is to be run, or the exit status when there is nothing to run: help was shown (0) or an option was
 /// wrong (2), which has then been said on stderr.
-[[nodiscard]] std::variant<G1Options, int> parse_command_line(int argc, const char* const* argv);
+[[nodiscard]] std::variant<G1Options, CanOptions, int> parse_command_line(int argc, const char* const* argv);
 
 }  // namespace bmsgw::simulator

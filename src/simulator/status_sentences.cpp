@@ -6,42 +6,18 @@
 #include <cmath>
 
 #include "simulator/field_text.hpp"
+#include "simulator/pack_status.hpp"
 
 namespace bmsgw::simulator {
 namespace {
 
-struct Outputs {
-  bool charger, low_battery, buzzer, charging_indication;
-};
-
-Outputs outputs_of(const PackReading& pack) {
-  const bool charging = pack.stage >= Stage::precharge && pack.stage <= Stage::balancing;
-  const bool protection = (pack.protections & ~unsigned{kChargerConnected}) != 0;
-  return {charging, (pack.reductions & kLowVoltage) != 0, protection,
-          charging || pack.stage == Stage::finished};
-}
-
-constexpr unsigned bit_if(bool on, unsigned bit) {
-  return on ? 1U << bit : 0U;
-}
-
-/// ST1 field 5.
-unsigned validity_flags(const PackReading& pack) {
-  constexpr unsigned kVoltages = 1U << 0U, kModuleTemperatures = 1U << 1U, kBalancing = 1U << 2U;
-  constexpr unsigned kLiveCells = 1U << 3U, kCellTemperatures = 1U << 5U;
-  if (!pack.cell_comm()) return 0;
-  return kVoltages | kModuleTemperatures | kBalancing | kLiveCells |
-         (pack.external_temperatures ? kCellTemperatures : 0U);
-}
-
 /// ST1 field 8.
 unsigned pin_flags(const PackReading& pack) {
   const auto outputs = outputs_of(pack);
-  const bool contactor = !outputs.buzzer;
   return bit_if(pack.speed_kmh > 0, 1) | bit_if(pack.charger_connected, 2) |
          bit_if(pack.charger_connected, 3) | bit_if(pack.ignition, 4) | bit_if(outputs.buzzer, 7) |
          bit_if(outputs.low_battery, 8) | bit_if(outputs.charging_indication, 9) |
-         bit_if(outputs.charger, 10) | bit_if(pack.charge_c > 0, 11) | bit_if(contactor, 12) |
+         bit_if(outputs.charger, 10) | bit_if(pack.charge_c > 0, 11) | bit_if(contactor_closed(pack), 12) |
          bit_if(pack.current_da != 0, 14) | bit_if(pack.reductions != 0, 16);
 }
 

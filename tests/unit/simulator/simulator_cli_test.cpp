@@ -7,7 +7,7 @@
 namespace bmsgw::simulator {
 namespace {
 
-std::variant<G1Options, int> parse(std::vector<const char*> arguments) {
+std::variant<G1Options, CanOptions, int> parse(std::vector<const char*> arguments) {
   arguments.insert(arguments.begin(), "bms-simulator");
   return parse_command_line(static_cast<int>(arguments.size()), arguments.data());
 }
@@ -111,8 +111,111 @@ TEST(SimulatorCli, RefusesAndNamesTheOption) {
   }
 }
 
+TEST(SimulatorCli, CanDefaults) {
+  const auto parsed = parse({"can", "--interface", "vcan0"});
+  ASSERT_TRUE(std::holds_alternative<CanOptions>(parsed));
+  const auto& options = std::get<CanOptions>(parsed);
+  EXPECT_EQ(options.interface, "vcan0");
+  EXPECT_EQ(options.unit.ids.base(), core::CanId::extended(0x19B50000));
+  EXPECT_EQ(options.unit.diagnostics, Diagnostics::generation_3);
+  EXPECT_EQ(options.unit.battery.cells, 16U);
+  EXPECT_EQ(options.unit.speed_up, 60);
+  EXPECT_TRUE(options.unit.broadcast);
+  EXPECT_FALSE(options.duration_s);
+}
+
+TEST(SimulatorCli, EveryCanOption) {
+  const auto parsed = parse({"can",
+                             "--log",
+                             "x",
+                             "--duration",
+                             "60",
+                             "--cells",
+                             "96",
+                             "--seed",
+                             "3",
+                             "--fault",
+                             "overheat@10",
+                             "--misbehave",
+                             "rtr-storm",
+                             "--standard",
+                             "--base",
+                             "300",
+                             "--diagnostics",
+                             "2",
+                             "--broadcast",
+                             "off",
+                             "--rate",
+                             "100",
+                             "--period",
+                             "5"});
+  ASSERT_TRUE(std::holds_alternative<CanOptions>(parsed));
+  const auto& options = std::get<CanOptions>(parsed);
+  EXPECT_EQ(options.unit.ids.base(), core::CanId::standard(0x300));
+  EXPECT_EQ(options.unit.diagnostics, Diagnostics::generation_2);
+  EXPECT_EQ(options.unit.battery.seed, 3U);
+  EXPECT_EQ(options.unit.faults.size(), 1U);
+  EXPECT_EQ(options.unit.rate_per_s, 100);
+  EXPECT_EQ(options.unit.period_s, 5);
+  EXPECT_EQ(options.misdeeds.size(), 1U);
+  EXPECT_EQ(options.duration_s, 60);
+  EXPECT_FALSE(options.unit.broadcast);
+}
+
+TEST(SimulatorCli, CanBases) {
+  const struct {
+    std::vector<const char*> options;
+    core::CanId base;
+  } cases[]{
+      {{"--base", "10B5"}, core::CanId::extended(0x10B50000)},
+      {{"--base", "19B52000"}, core::CanId::extended(0x19B52000)},
+      {{"--base", "1FFFF7E0"}, core::CanId::extended(0x1FFFF7E0)},
+      {{"--standard"}, core::CanId::standard(0x1B5)},
+      {{"--standard", "--base", "0"}, core::CanId::standard(0)},
+      {{"--standard", "--base", "6E0"}, core::CanId::standard(0x6E0)},
+  };
+  for (auto test : cases) {
+    test.options.insert(test.options.begin(), {"can", "--interface", "vcan0"});
+    const auto parsed = parse(test.options);
+    ASSERT_TRUE(std::holds_alternative<CanOptions>(parsed)) << test.options.back();
+    EXPECT_EQ(std::get<CanOptions>(parsed).unit.ids.base(), test.base) << test.options.back();
+  }
+}
+
+TEST(SimulatorCli, CanRefusesAndNamesTheOption) {
+  const std::vector<const char*> wrong[]{
+      {"--base", "2000", "--interface", "c"},
+      {"--base", "1FFFF7E1", "--interface", "c"},
+      {"--base", "0x19B5", "--interface", "c"},
+      {"--base", "6E1", "--interface", "c", "--standard"},
+      {"--diagnostics", "1", "--interface", "c"},
+      {"--period", "0", "--interface", "c"},
+      {"--misbehave", "cut", "--interface", "c"},
+      {"--interface", "an-interface-name-that-is-long"},
+      {"--interface", ""},
+      {"--log"},
+      {"--duration", "0", "--interface", "c"},
+      {"--interface or --log"},
+  };
+  for (auto arguments : wrong) {
+    const std::string option = arguments.front();
+    if (option.find(' ') != std::string::npos) arguments.clear();
+    arguments.insert(arguments.begin(), "can");
+    testing::internal::CaptureStderr();
+    const auto parsed = parse(arguments);
+    const auto said = testing::internal::GetCapturedStderr();
+    ASSERT_TRUE(std::holds_alternative<int>(parsed)) << option;
+    EXPECT_EQ(std::get<int>(parsed), 2);
+    EXPECT_NE(said.find(option), std::string::npos) << said;
+  }
+  testing::internal::CaptureStderr();
+  EXPECT_TRUE(std::holds_alternative<int>(parse({"can", "--log", "x"})));
+  EXPECT_NE(testing::internal::GetCapturedStderr().find("--duration"), std::string::npos);
+}
+
 TEST(SimulatorCli, HelpIsNoMistake) {
-  for (const std::vector<const char*>& arguments : {std::vector<const char*>{"--help"}, {"g1", "--help"}}) {
+  for (const std::vector<const char*>& arguments :
+       {std::vector<const char*>{"--help"}, {"g1", "--help"}, {"can", "--help"}}) {
     testing::internal::CaptureStdout();
     EXPECT_EQ(std::get<int>(parse(arguments)), 0);
     EXPECT_FALSE(testing::internal::GetCapturedStdout().empty());
