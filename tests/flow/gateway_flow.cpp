@@ -30,6 +30,12 @@ std::string with_crc(std::string text) {
   return text;
 }
 
+core::CanFrame frame_of(const std::string& text) {
+  const auto frame = codec::can::parse_frame(text);
+  if (!frame) throw std::runtime_error(text + ": " + frame.error().reason);
+  return *frame;
+}
+
 std::errc error_of(const std::string& name) {
   static const std::map<std::string, std::errc> kErrors{{"no_such_device", std::errc::no_such_device},
                                                         {"network_down", std::errc::network_down},
@@ -116,7 +122,7 @@ void GatewayFlow::act_on_can(const std::string& verb, std::size_t number, const 
   if (verb == "open") link.open(clock_.now());
   if (verb == "down") link.down(error_of(rest), clock_.now());
   if (verb == "bus_off") link.controller(transport::ControllerState::bus_off, clock_.now());
-  if (verb == "<<") link.frame(codec::can::parse_frame(rest).value(), clock_.now());
+  if (verb == "<<") link.frame(frame_of(rest), clock_.now());
 }
 
 void GatewayFlow::act_on_server(const std::string& verb, const std::string& rest) {

@@ -34,14 +34,19 @@ std::vector<std::string> scenarios() {
 
 /// Each scenario is one transcript: its `@` lines are the script, the others what the gateway did. To write
 /// the transcripts anew: BMSGW_REWRITE_GOLDEN=1 ctest -L flow; then read the difference.
-class GoldenFlowTest : public testing::TestWithParam<std::string> {};
+class GoldenFlowTest : public testing::TestWithParam<std::string> {
+ protected:
+  /// `<scenario>.settings.json` where there is one, else settings.json.
+  static std::string own_or_common(const std::string& name) {
+    const auto own = golden_dir() / (GetParam() + "." + name);
+    return read_file(fs::exists(own) ? own : golden_dir() / name);
+  }
+};
 
 TEST_P(GoldenFlowTest, GoesAsWrittenDown) {
   const auto path = golden_dir() / (GetParam() + ".flow");
   const auto expected = read_file(path);
-  auto settings = golden_dir() / (GetParam() + ".settings.json");
-  if (!fs::exists(settings)) settings = golden_dir() / "settings.json";
-  GatewayFlow flow(read_file(settings), read_file(golden_dir() / "params_config.json"));
+  GatewayFlow flow(own_or_common("settings.json"), own_or_common("params_config.json"));
   const auto header = expected.substr(0, expected.find('\n') + 1);  // the first line says what it shows
   const auto actual = header + flow.run(expected);
   if (std::getenv("BMSGW_REWRITE_GOLDEN") != nullptr) std::ofstream(path) << actual;
