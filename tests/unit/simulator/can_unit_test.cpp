@@ -98,7 +98,7 @@ TEST(CanMessages, BytesOfAKnownReading) {
       {CanMessage::cell_temperature_overall, 0, 0, "5F8D62"},
       {CanMessage::state_of_charge, 0, 0, "FB2E031600004F64"},
       {CanMessage::energy, 0, 0, "05DC1473015E0000"},
-      {CanMessage::diagnostic_codes, 0, 0, "020400000500002F"},
+      {CanMessage::diagnostic_codes, 0, 0, "020440000500002F"},
       {CanMessage::cell_voltages, 0, 0, "824A828282828282"},
       {CanMessage::cell_voltages, 1, 0, "8294"},
       {CanMessage::cell_voltages, 1, 1, "8282"},
@@ -323,7 +323,7 @@ TEST(CanUnit, TellsWhatTheSerialUnitTells) {
     EXPECT_EQ(bytes(0x500).substr(0, 4), ask(serial, "CV1", "?", now).at(0).field(2));
     const auto st1 = ask(serial, "ST1", "?", now).at(0);
     EXPECT_EQ(bytes(0).substr(6, 2), st1.field(1));
-    EXPECT_EQ(bytes(7), st1.field(6).substr(2) + st1.field(6).substr(0, 2) + "0000" + st1.field(7) + "0000" +
+    EXPECT_EQ(bytes(7), st1.field(6).substr(2) + st1.field(6).substr(0, 2) + "4000" + st1.field(7) + "0000" +
                             st1.field(5));
   }
 }
