@@ -129,7 +129,8 @@ core::CanFrame diagnostic_codes(const CanView& view) {
   Payload payload;
   if (view.diagnostics == Diagnostics::generation_2)
     return payload.byte(low).byte(view.pack.reductions).byte(high).byte(valid).frame();
-  payload.byte(low).byte(high).byte(0).byte(0);
+  const bool has_sensors = view.pack.cell_comm() && view.pack.external_temperatures;
+  payload.byte(low).byte(high).byte(bit_if(has_sensors, 6)).byte(0);
   return payload.byte(view.pack.reductions).byte(0).byte(0).byte(valid).frame();
 }
 

@@ -91,50 +91,14 @@ TEST(CanMessages, BytesOfAKnownReading) {
     std::size_t group, string;
     const char* bytes;
   } cases[]{
-      {CanMessage::overall, 0, 0,
-       "01"
-       "11"
-       "00"
-       "03"
-       "014D"
-       "09"
-       "14"},
-      {CanMessage::cell_voltage_overall, 0, 0,
-       "4A"
-       "94"
-       "80"
-       "0CD1"
-       "0000"},
-      {CanMessage::module_temperature_overall, 0, 0,
-       "50"
-       "A0"
-       "7C"},
-      {CanMessage::balancing_overall, 0, 0,
-       "00"
-       "FF"
-       "13"},
-      {CanMessage::cell_temperature_overall, 0, 0,
-       "5F"
-       "8D"
-       "62"},
-      {CanMessage::state_of_charge, 0, 0,
-       "FB2E"
-       "0316"
-       "00"
-       "004F"
-       "64"},
-      {CanMessage::energy, 0, 0,
-       "05DC"
-       "1473"
-       "015E"
-       "0000"},
-      {CanMessage::diagnostic_codes, 0, 0,
-       "02"
-       "04"
-       "0000"
-       "05"
-       "0000"
-       "2F"},
+      {CanMessage::overall, 0, 0, "01110003014D0914"},
+      {CanMessage::cell_voltage_overall, 0, 0, "4A94800CD10000"},
+      {CanMessage::module_temperature_overall, 0, 0, "50A07D"},
+      {CanMessage::balancing_overall, 0, 0, "00FF13"},
+      {CanMessage::cell_temperature_overall, 0, 0, "5F8D62"},
+      {CanMessage::state_of_charge, 0, 0, "FB2E031600004F64"},
+      {CanMessage::energy, 0, 0, "05DC1473015E0000"},
+      {CanMessage::diagnostic_codes, 0, 0, "020440000500002F"},
       {CanMessage::cell_voltages, 0, 0, "824A828282828282"},
       {CanMessage::cell_voltages, 1, 0, "8294"},
       {CanMessage::cell_voltages, 1, 1, "8282"},
@@ -160,15 +124,8 @@ TEST(CanMessages, SplitCountAndScrambledTotalCarryTheirHighBytes) {
   pack.cells.assign(260, {.voltage_cv = 360});
   pack.strings = 1;  // 936.00 V = 016DA0 cV
   const CanView view{pack, &pack};
-  EXPECT_EQ(answer_of(view, CanMessage::overall),
-            "0111"
-            "01"
-            "03014D09"
-            "04");
-  EXPECT_EQ(answer_of(view, CanMessage::cell_voltage_overall),
-            "A0A0A0"
-            "6DA0"
-            "0001");
+  EXPECT_EQ(answer_of(view, CanMessage::overall), "01110103014D0904");
+  EXPECT_EQ(answer_of(view, CanMessage::cell_voltage_overall), "A0A0A06DA00001");
 }
 
 TEST(CanMessages, WhatDoesNotFitIsCut) {
@@ -180,12 +137,7 @@ TEST(CanMessages, WhatDoesNotFitIsCut) {
   const CanView view{pack, &pack};
   EXPECT_EQ(answer_of(view, CanMessage::cell_voltages), "00");
   EXPECT_EQ(answer_of(view, CanMessage::module_temperatures), "FF");
-  EXPECT_EQ(answer_of(view, CanMessage::state_of_charge),
-            "8000"
-            "FFFF"
-            "00"
-            "0064"
-            "64");
+  EXPECT_EQ(answer_of(view, CanMessage::state_of_charge), "8000FFFF00006464");
 }
 
 TEST(CanMessages, WithoutSensorsCellTemperaturesAreEmpty) {
@@ -371,7 +323,7 @@ TEST(CanUnit, TellsWhatTheSerialUnitTells) {
     EXPECT_EQ(bytes(0x500).substr(0, 4), ask(serial, "CV1", "?", now).at(0).field(2));
     const auto st1 = ask(serial, "ST1", "?", now).at(0);
     EXPECT_EQ(bytes(0).substr(6, 2), st1.field(1));
-    EXPECT_EQ(bytes(7), st1.field(6).substr(2) + st1.field(6).substr(0, 2) + "0000" + st1.field(7) + "0000" +
+    EXPECT_EQ(bytes(7), st1.field(6).substr(2) + st1.field(6).substr(0, 2) + "4000" + st1.field(7) + "0000" +
                             st1.field(5));
   }
 }
