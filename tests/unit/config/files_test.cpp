@@ -4,9 +4,9 @@
 #include <sstream>
 
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "config/embedded_schema.hpp"
+#include "unit/config/folder.hpp"
 #include "unit/config/load_cases.hpp"
 
 namespace bmsgw::config {
@@ -21,31 +21,6 @@ std::string text_of(const fs::path& path) {
   text << std::ifstream(path).rdbuf();
   return text.str();
 }
-
-/// A configuration folder that is gone after the test.
-class Folder : public ::testing::Test {
- protected:
-  Folder() : path_(fs::path(::testing::TempDir()) / ("config-" + std::to_string(::getpid()))) {
-    fs::create_directories(path_ / "profiles");
-    fs::create_directories(path_ / "installed");
-    places_.config_dir = path_.string();
-    places_.profile_dirs = {(path_ / "installed").string()};
-  }
-  ~Folder() override { fs::remove_all(path_); }
-
-  void write(const std::string& name, const std::string& text) { std::ofstream(path_ / name) << text; }
-  /// All that is said, with the folder's path taken out.
-  std::string problems() const {
-    auto text = lines(load(places_).problems);
-    for (auto at = text.find(path_.string()); at != std::string::npos; at = text.find(path_.string())) {
-      text.replace(at, path_.string().size(), "DIR");
-    }
-    return text;
-  }
-
-  fs::path path_;
-  Places places_;
-};
 
 TEST_F(Folder, MissingFilesAreNamed) {
   EXPECT_EQ(problems(),
@@ -96,47 +71,6 @@ TEST_F(Folder, TenMistakesAreTenLines) {
   EXPECT_FALSE(load(places_).config.has_value());
 }
 
-TEST_F(Folder, ProfilesGoUnderTheUsersPackets) {
-  write("settings.json", R"({"serial": {"device": "/dev/bms", "profile": ["first", "second.json"]}})");
-  write("params_config.json", R"({"protocols": {"g1": {
-    "formats": {"V": {"units": "mine"}},
-    "packets": {"BV1": {"params": {"a": {"format": "V"}}}}}}})");
-  write("profiles/first.json", R"({"comment": "a unit", "formats": {"V": {"units": "V"}, "A": {"units": "A"}},
-    "packets": {"BV1": {"request_period": 3, "params": {"a": {}, "b": {"format": "V"}}}, "CV1": {}}})");
-  write("installed/second.json", R"({"packets": {"CV1": {"params": {"c": {"format": "A"}}}}})");
-  const auto result = load(places_);
-  ASSERT_EQ(lines(result.problems), "");
-  const auto& packets = result.config->params.buses.at(0).packets;
-  ASSERT_EQ(packets.size(), 2U);
-  EXPECT_EQ(packets[0].request_period_s, 3.0);
-  ASSERT_EQ(packets[0].params.size(), 2U);
-  EXPECT_EQ(packets[0].params[0].format.units, "mine");
-  EXPECT_EQ(packets[0].params[1].format.units, "mine") << "the user's format goes before the profile's";
-  EXPECT_EQ(packets[1].params.at(0).format.units, "A");
-}
-
-TEST_F(Folder, AProfileIsEnoughWithoutAProtocol) {
-  write("settings.json", R"({"serial": {"device": "/dev/bms", "profile": "unit"}})");
-  write("params_config.json", "{}");
-  write("unit.json", R"({"packets": {"BV1": {"params": {"a": {}}}}})");
-  EXPECT_EQ(problems(), "");
-}
-
-TEST_F(Folder, ProfileProblemsNameTheirFile) {
-  write("settings.json", R"({"serial": {"device": "/dev/bms", "profile": ["unit", "none"]}})");
-  write("params_config.json", kParams);
-  write("profiles/unit.json", R"({"packets": {"BV1": {"params": {"a": {"feild": 2, "factor": 0}}}}})");
-  EXPECT_EQ(
-      problems(),
-      "E DIR/profiles/unit.json:1:39: /packets/BV1/params/a/feild: there is no key \"feild\" here; did you "
-      "mean "
-      "\"field\"?\n"
-      "E DIR/profiles/unit.json:1:61: /packets/BV1/params/a/factor: must not be 0: every value would be 0\n"
-      "E DIR/settings.json:1:55: /serial/profile/1: there is no profile \"none\"; looked for in DIR, "
-      "DIR/profiles, "
-      "DIR/installed\n");
-}
-
 TEST(Golden, RmsFilesLoad) {
   const auto root = kSource / "tests/golden/rms";
   std::size_t count = 0;
@@ -149,6 +83,36 @@ TEST(Golden, RmsFilesLoad) {
     EXPECT_TRUE(result.config.has_value()) << lines(result.problems);
   }
   EXPECT_GE(count, 4U);
+}
+
+/// The first packet of the CAN bus of a folder there.
+PacketConfig rms_packet(const std::string& folder) {
+  Places places;
+  places.config_dir = (kSource / "tests/golden/rms" / folder).string();
+  const auto config = load(places).config.value_or(Config{});
+  EXPECT_EQ(config.settings.can.size(), 1U);
+  EXPECT_EQ(config.params.buses.size(), 2U);
+  if (config.params.buses.size() < 2 || config.params.buses[1].packets.empty()) return {};
+  EXPECT_EQ(config.params.buses[1].bus, "can0");
+  return config.params.buses[1].packets.front();
+}
+
+TEST(Golden, RmsFilesHaveTheirCanPackets) {
+  for (const auto* folder : {"manual_000", "manual_001", "manual_001_nested"}) {
+    SCOPED_TRACE(folder);
+    const auto packet = rms_packet(folder);
+    EXPECT_EQ(packet.name + " " + packet.id, "Overall X19B50000");
+    EXPECT_EQ(packet.request_period_s, 1.0);
+    ASSERT_TRUE(packet.can.has_value());
+    EXPECT_EQ(packet.can->id, core::CanId::extended(0x19B50000));
+    EXPECT_EQ(packet.can->range, 1U);
+    EXPECT_EQ(packet.can->dlc, 0) << "any";
+    ASSERT_EQ(packet.params.size(), 2U);
+    EXPECT_EQ(packet.params[0].place, core::CanPlace{}) << "byte 0";
+    EXPECT_EQ(packet.params[0].route_to_mqtt, "inputs");
+  }
+  EXPECT_EQ(rms_packet("manual_000").params.at(1).place, core::CanPlace{}) << "no start: byte 0 too";
+  EXPECT_EQ(rms_packet("manual_001").params.at(1).place.pieces.at(0).start, 8);
 }
 
 TEST(Shipped, DefaultsLoadWithoutAWarning) {

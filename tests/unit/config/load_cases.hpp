@@ -40,6 +40,18 @@ inline std::string params(const std::string& params) {
   return packets(R"("BV1": {"params": {)" + params + "}}");
 }
 
+inline const char* const kCanSettings = R"({"can": {}})";
+
+/// params_config.json with these packets of CAN.
+inline std::string can_packets(const std::string& packets) {
+  return R"({"protocols": {"can": {"packets": {)" + packets + "}}}}";
+}
+
+/// The same with one packet P of these params.
+inline std::string can_params(const std::string& params) {
+  return can_packets(R"("P": {"id": "X100", "params": {)" + params + "}}");
+}
+
 inline std::string lines(const std::vector<Problem>& problems) {
   constexpr const char* kSigns[] = {"E ", "W ", "N "};
   std::string text;

@@ -53,13 +53,18 @@ const std::vector<LoadCase> kCases{
      "E p.json:2:53: /routes/0/from/param: there is no param \"x\" in \"BV1\"; there is \"Min\", \"Max\""},
     {"to_another_bus", kSettings,
      routes(
-         R"({"from": {"prot": "g1", "sentence": "BV1", "param": "x"}, "to": {"prot": "can", "param": "m"}})"),
-     "W p.json:2:53: /routes/0/from/param: there is no param \"x\" in \"BV1\"; there is \"Min\", \"Max\"\n"
+         R"({"from": {"prot": "g1", "sentence": "BV1", "param": "x"}, "to": {"prot": "modbus", "param": "m"}})"),
+     "E p.json:2:53: /routes/0/from/param: there is no param \"x\" in \"BV1\"; there is \"Min\", \"Max\"\n"
      "N p.json:2:74: /routes/0/to/prot: routes of this kind have no effect yet in this version"},
     {"from_another_bus", kSettings,
+     routes(
+         R"({"from": {"prot": "SNMP", "packet": "x", "param": "y"}, "to": {"prot": "mqtt", "param": "m"}})",
+         R"(, "snmp": {})"),
+     "N p.json:2:19: /routes/0/from/prot: routes of this kind have no effect yet in this version"},
+    {"from_can", kSettings,
      routes(R"({"from": {"prot": "CAN", "packet": "x", "param": "y"}, "to": {"prot": "mqtt", "param": "m"}})",
             R"(, "can": {})"),
-     "N p.json:2:19: /routes/0/from/prot: routes of this kind have no effect yet in this version"},
+     "E p.json:2:36: /routes/0/from/packet: there is no packet \"x\" in \"can\""},
     {"intervals", kSettings,
      routes(
          R"({"from": {"prot": "g1", "sentence": "BV1", "param": "Min"}, "to": {"prot": "mqtt", "param": "m"},
