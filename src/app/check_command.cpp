@@ -50,9 +50,10 @@ int run_check(const std::string& config_dir) {
   for (const auto& bus : loaded.config->params.buses) {
     for (const auto& packet : bus.packets) points += packet.params.size();
   }
-  fmt::print("{}: usable, {} warnings, {} notes; {} serial buses, {} params, {} routes\n", config_dir,
+  fmt::print("{}: usable, {} warnings, {} notes; {} buses, {} params, {} routes\n", config_dir,
              count_of(config::Severity::warning), count_of(config::Severity::note),
-             loaded.config->settings.serial.size(), points, loaded.config->params.routes.size());
+             loaded.config->params.buses.size(), points,
+             loaded.config->params.routes.size() + loaded.config->params.bridges.size());
   return kExitOk;
 }
 
