@@ -111,19 +111,26 @@ void add_outputs(const ResolvedBus& bus, std::vector<ResolvedRoute>& routes, Key
   });
 }
 
-/// Two buses of one protocol send the same keys.
+/// What a bus reads, in words.
+std::string reading_of(const ResolvedBus& bus) {
+  auto text = bus.protocol;
+  for (const auto& profile : bus.source["profile"].entries()) text += "\n" + profile.text().value_or("");
+  return text;
+}
+
+/// Two buses of one protocol and the same profiles send the same keys.
 void check_same_protocol(const std::vector<ResolvedBus>& buses, KeyRegister& keys, ProblemList& problems) {
   std::map<std::string, const ResolvedBus*> bare;
   for (const auto& bus : buses) {
     if (bus.is_apart) continue;
-    const auto [first, is_new] = bare.try_emplace(bus.protocol, &bus);
+    const auto [first, is_new] = bare.try_emplace(reading_of(bus), &bus);
     if (is_new) continue;
     problems.error(bus.source, in_quotes(bus.name) + " and " + in_quotes(first->second->name) +
                                    " both read " + in_quotes(bus.protocol) +
                                    ": give one of them a \"key_prefix\"");
     for (const auto& other : buses) {
       if (&other == &bus) break;
-      if (other.protocol == bus.protocol && !other.is_apart) keys.know_clash(other, bus);
+      if (!other.is_apart && reading_of(other) == reading_of(bus)) keys.know_clash(other, bus);
     }
   }
 }

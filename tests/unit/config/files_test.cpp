@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -123,6 +124,37 @@ TEST(Shipped, DefaultsLoadWithoutAWarning) {
   EXPECT_TRUE(result.config.has_value());
   for (const auto& problem : result.problems)
     EXPECT_EQ(problem.severity, Severity::note) << to_string(problem);
+}
+
+struct ShippedProfile {
+  const char* name;
+  const char* keys;  ///< of the bus, besides the profile
+  const char* overall_id;
+};
+
+TEST(Shipped, ProfilesLoadWithoutAWordAtAnyBaseAndGeneration) {
+  constexpr ShippedProfile kRows[] = {
+      {"emus-g1-can", R"("generation": 2)", "X19B50000"},
+      {"emus-g1-can", R"("generation": 3)", "X19B50000"},
+      {"emus-g1-can", R"("generation": 3, "id_base": "X10B52000")", "X10B52000"},
+      {"emus-g1-can", R"("generation": 2, "id_base": "S300")", "S300"},
+      {"emus-g1-can", R"("generation": 3, "id_base": "S000")", "S000"},
+      {"emus-mini3-can", R"("id_base": "X19B50000")", "X19B50000"},
+      {"emus-mini3-can", R"("id_base": "S100")", "S100"},
+  };
+  Places places;
+  places.profile_dirs = {(kSource / "config/profiles").string()};
+  for (const auto& row : kRows) {
+    SCOPED_TRACE(std::string(row.name) + " " + row.keys);
+    const auto settings =
+        R"({"can": {"profile": ")" + std::string(row.name) + R"(", )" + row.keys + "}}";
+    const auto config = load_quietly(settings, "{}", places);
+    ASSERT_FALSE(config.params.buses.empty());
+    const auto& packets = config.params.buses[0].packets;
+    const auto overall = std::ranges::find(packets, "OverallParameters", &PacketConfig::name);
+    ASSERT_NE(overall, packets.end());
+    EXPECT_EQ(overall->id, row.overall_id);
+  }
 }
 
 /// The keys of a schema, as pointers with * for entries of maps and lists.
