@@ -100,9 +100,15 @@ std::optional<std::int64_t> parse_seconds(std::string_view text) {
   return *seconds * 1'000'000 + *fraction;
 }
 
+constexpr std::string_view kBlanks = " \t\r\n";
+
+std::string_view trimmed(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
+  return text.substr(0, text.find_last_not_of(kBlanks) + 1);
+}
+
 /// Takes what stands before the next blank.
 std::string_view take_word(std::string_view& line) {
-  constexpr std::string_view kBlanks = " \t\r\n";
   line.remove_prefix(std::min(line.find_first_not_of(kBlanks), line.size()));
   const auto word = line.substr(0, line.find_first_of(kBlanks));
   line.remove_prefix(word.size());
@@ -143,10 +149,10 @@ TextResult<LogLine> parse_log_line(std::string_view line) {
   const auto interface = take_word(line);
   const auto text = take_word(line);
   if (text.empty()) return TextError{"an interface and a frame are missing behind the time"};
-  const auto direction = take_word(line);
-  const bool is_over = direction.empty() || direction == "R" || direction == "T";
-  if (!is_over || !take_word(line).empty())
-    return TextError{fmt::format("\"{}\" behind the frame", direction)};
+  const auto behind = trimmed(line);
+  if (!behind.empty() && behind != "R" && behind != "T") {
+    return TextError{fmt::format("\"{}\" behind the frame", behind)};
+  }
   auto frame = parse_frame(text);
   if (!frame) return frame.error();
   return LogLine{*time, std::string(interface), *frame};
