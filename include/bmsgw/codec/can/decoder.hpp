@@ -1,34 +1,20 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <vector>
 
+#include "bmsgw/codec/can/bit_run.hpp"
+#include "bmsgw/codec/can/id_table.hpp"
+#include "bmsgw/codec/can/packet_spec.hpp"
+#include "bmsgw/codec/list_assembler.hpp"
+#include "bmsgw/codec/scaler.hpp"
 #include "bmsgw/core/can_frame.hpp"
-#include "bmsgw/core/can_signal.hpp"
-#include "bmsgw/core/field_format.hpp"
-#include "bmsgw/core/ids.hpp"
 #include "bmsgw/core/sample.hpp"
 #include "bmsgw/core/time.hpp"
 
-// Interface sketch: the codec's author may add to it.
 namespace bmsgw::codec::can {
-
-/// One configured value of a packet.
-struct SignalSpec {
-  core::PointId point{};
-  core::CanPlace place;  ///< without a fault (core::fault_of)
-  core::FieldFormat
-      format;  ///< encoding HEX_BIT_BOOL gives a bool; else a number. bits, big_end: the place's
-  bool list = false;
-};
-
-/// The frames of one packet: ids id ... id + range - 1.
-struct PacketSpec {
-  core::CanId id;
-  std::uint32_t range = 1;
-  std::int16_t dlc = -1;  ///< the length that is accepted, in bytes; 0 and below: any
-  std::vector<SignalSpec> signals;
-};
 
 enum class DecodeResult : std::uint8_t {
   decoded,
@@ -36,6 +22,88 @@ enum class DecodeResult : std::uint8_t {
   wrong_length,  ///< not the packet's dlc
   empty,         ///< length 0: a request of somebody, or "no data"; never decoded
   remote,        ///< somebody asks
+};
+
+/// Frames to samples, by a plan made once from the configuration. Classic and FD frames alike.
+/// Thread: any (no sharing).
+class Decoder {
+ public:
+  static constexpr std::uint32_t kNoPacket = IdTable::kNone;
+
+  /// Of two packets with one id the first gets its frames. A list's range x pack_length is at most
+  /// ListAssembler::kMaxElements; what lies beyond is dropped.
+  explicit Decoder(const std::vector<PacketSpec>& packets);
+
+  struct Decoded {
+    DecodeResult result = DecodeResult::unknown;
+    std::uint32_t packet = kNoPacket;  ///< index as given; kNoPacket when unknown
+  };
+  /// Appends the frame's samples. Their views are valid until the next call. A value that the frame is too
+  /// short for is unavailable.
+  Decoded decode(const core::CanFrame& frame, core::MonoTime now, std::vector<core::Sample>& samples);
+  /// The unit has no data: every point of the packet is unavailable, a list under way is dropped.
+  void make_unavailable(std::uint32_t packet, std::vector<core::Sample>& samples);
+  /// Appends the lists whose last part is ListAssembler::kQuiet old.
+  void flush_due(core::MonoTime now, std::vector<core::Sample>& samples);
+  [[nodiscard]] core::MonoTime next_deadline() const;
+
+  struct Place {
+    std::uint32_t packet = 0;  ///< index as given
+    std::uint32_t offset = 0;  ///< of the id in the packet's range
+  };
+  [[nodiscard]] std::optional<Place> packet_of(core::CanId id) const;
+
+ private:
+  /// Where one number stands.
+  struct ValuePlan {
+    BitRun run;                ///< the highest, and nearly always the only one
+    std::uint32_t more = 0;    ///< index of the others in more_runs_
+    std::uint16_t others = 0;  ///< how many
+    std::uint8_t needed = 0;   ///< length of the frame
+    std::uint8_t width = 0;    ///< bits of all runs
+  };
+  struct SignalPlan {
+    ValuePlan value;
+    Scaler scaler;
+    core::PointId point{};
+    bool is_flag = false;
+  };
+  struct ListPlan {
+    core::PointId point{};
+    Scaler scaler;
+    std::vector<ValuePlan> elements;  ///< of one frame
+    ListAssembler assembler;
+  };
+  /// Signals and lists of a packet are neighbours.
+  struct PacketPlan {
+    core::CanId id;
+    std::uint32_t range = 1;
+    std::int32_t dlc = 0;  ///< 0: any
+    std::uint32_t first_signal = 0;
+    std::uint32_t signals = 0;
+    std::uint32_t first_list = 0;
+    std::uint32_t lists = 0;
+  };
+
+  void add_packet(const PacketSpec& spec);
+  [[nodiscard]] ValuePlan plan_of(const core::CanPlace& place, std::uint32_t element);
+  [[nodiscard]] std::span<const SignalPlan> signals_of(const PacketPlan& packet) const;
+  [[nodiscard]] std::span<ListPlan> lists_of(const PacketPlan& packet);
+  [[nodiscard]] std::uint64_t raw_of(const core::CanFrame& frame, const ValuePlan& value) const;
+  void decode_signals(const PacketPlan& packet, const core::CanFrame& frame,
+                      std::vector<core::Sample>& samples) const;
+  void decode_signal(const SignalPlan& signal, const core::CanFrame& frame, core::Sample& sample) const;
+  void decode_list(const PacketPlan& packet, ListPlan& list, const core::CanFrame& frame, core::MonoTime now,
+                   std::vector<core::Sample>& samples);
+  void read_part(const ListPlan& list, const core::CanFrame& frame);
+
+  IdTable ids_;
+  std::vector<PacketPlan> packets_;
+  std::vector<SignalPlan> signals_;
+  std::vector<ListPlan> lists_;
+  std::vector<BitRun> more_runs_;
+  std::vector<core::ListElement> part_;  ///< scratch
+  ListAssembler::Ready ready_;           ///< scratch
 };
 
 }  // namespace bmsgw::codec::can

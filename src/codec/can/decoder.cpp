@@ -1,0 +1,181 @@
+//   id -> packet -> its signals: load, shift, mask, put the pieces together, extend the sign, scale
+//   X19B50000   b0 bits | b1 bits | b2 cells, high | b3 stage | b4 b5 minutes | b6 error | b7 cells, low
+//   X19B50100+g b0 ... b7: a byte for each of the cells 8 g ... 8 g + 7; the last frame may be shorter
+// EMUS CAN protocol, Overall Parameters and Individual Cell Voltages (option A). What stands where is
+// configuration, not code.
+#include "bmsgw/codec/can/decoder.hpp"
+
+#include <algorithm>
+
+namespace bmsgw::codec::can {
+namespace {
+
+using core::CanFrame;
+using core::Quality;
+using core::Sample;
+
+/// How many ids of the packet there are.
+std::uint32_t ids_of(const PacketSpec& spec) {
+  return std::min(spec.range, spec.id.following() + 1);
+}
+
+std::size_t count_of_ids(const std::vector<PacketSpec>& packets) {
+  std::size_t count = 0;
+  for (const auto& packet : packets) count += ids_of(packet);
+  return count;
+}
+
+}  // namespace
+
+Decoder::Decoder(const std::vector<PacketSpec>& packets) : ids_(count_of_ids(packets)) {
+  packets_.reserve(packets.size());
+  for (const auto& spec : packets) {
+    for (std::uint32_t i = 0; i < ids_of(spec); ++i)
+      ids_.insert(spec.id + i, static_cast<std::uint32_t>(packets_.size()));
+    add_packet(spec);
+  }
+}
+
+void Decoder::add_packet(const PacketSpec& spec) {
+  PacketPlan packet{spec.id, ids_of(spec), std::max<std::int16_t>(spec.dlc, 0)};
+  packet.first_signal = static_cast<std::uint32_t>(signals_.size());
+  packet.first_list = static_cast<std::uint32_t>(lists_.size());
+  for (const auto& signal : spec.signals) {
+    if (!signal.list) {
+      const auto is_flag = signal.format.encoding == core::Encoding::hex_bit_bool;
+      signals_.push_back({plan_of(signal.place, 0), Scaler(signal.format), signal.point, is_flag});
+      ++packet.signals;
+      continue;
+    }
+    auto& list = lists_.emplace_back(ListPlan{signal.point, Scaler(signal.format), {}, {}});
+    for (std::uint32_t i = 0; i < signal.place.pack_length; ++i)
+      list.elements.push_back(plan_of(signal.place, i));
+    ++packet.lists;
+  }
+  packets_.push_back(packet);
+}
+
+Decoder::ValuePlan Decoder::plan_of(const core::CanPlace& place, std::uint32_t element) {
+  ValuePlan plan;
+  plan.needed = core::bytes_needed(place, element);
+  plan.width = static_cast<std::uint8_t>(core::width_of(place));
+  plan.more = static_cast<std::uint32_t>(more_runs_.size());
+  for_each_run(place, element, [this, &plan](const BitRun& run) {
+    if (plan.run.bits == 0) {
+      plan.run = run;
+    } else {
+      more_runs_.push_back(run);
+      ++plan.others;
+    }
+  });
+  return plan;
+}
+
+std::span<const Decoder::SignalPlan> Decoder::signals_of(const PacketPlan& packet) const {
+  return std::span(signals_).subspan(packet.first_signal, packet.signals);
+}
+
+std::span<Decoder::ListPlan> Decoder::lists_of(const PacketPlan& packet) {
+  return std::span(lists_).subspan(packet.first_list, packet.lists);
+}
+
+std::optional<Decoder::Place> Decoder::packet_of(core::CanId id) const {
+  const auto packet = ids_.find(id);
+  if (packet == kNoPacket) return std::nullopt;
+  return Place{packet, id.number() - packets_[packet].id.number()};
+}
+
+Decoder::Decoded Decoder::decode(const CanFrame& frame, core::MonoTime now, std::vector<Sample>& samples) {
+  const auto index = ids_.find(frame.id);
+  if (index == kNoPacket) return {DecodeResult::unknown, kNoPacket};
+  const auto& packet = packets_[index];
+  if (frame.remote) return {DecodeResult::remote, index};
+  if (frame.length == 0) return {DecodeResult::empty, index};
+  if (packet.dlc > 0 && frame.length != packet.dlc) return {DecodeResult::wrong_length, index};
+  decode_signals(packet, frame, samples);
+  for (auto& list : lists_of(packet)) decode_list(packet, list, frame, now, samples);
+  return {DecodeResult::decoded, index};
+}
+
+/// Samples are filled in place: copying one that was just made piece by piece costs a stalled load each.
+void Decoder::decode_signals(const PacketPlan& packet, const CanFrame& frame,
+                             std::vector<Sample>& samples) const {
+  for (const auto& signal : signals_of(packet)) decode_signal(signal, frame, samples.emplace_back());
+}
+
+inline std::uint64_t Decoder::raw_of(const CanFrame& frame, const ValuePlan& value) const {
+  auto raw = read_run(frame, value.run);
+  for (std::uint32_t i = 0; i < value.others; ++i) {
+    const auto& run = more_runs_[value.more + i];
+    raw = (raw << run.bits) | read_run(frame, run);
+  }
+  return raw;
+}
+
+inline void Decoder::decode_signal(const SignalPlan& signal, const CanFrame& frame, Sample& sample) const {
+  sample.point = signal.point;
+  sample.quality = Quality::unavailable;
+  if (frame.length < signal.value.needed) return;
+  const auto raw = raw_of(frame, signal.value);
+  if (signal.scaler.is_not_available(raw, signal.value.width)) return;
+  sample.quality = Quality::good;
+  if (signal.is_flag) {
+    sample.value = raw != 0;
+  } else {
+    sample.value = signal.scaler.value_of(raw, signal.value.width);
+  }
+}
+
+/// A list of one frame ends with it; one over several frames is known to be whole by the longest seen.
+void Decoder::decode_list(const PacketPlan& packet, ListPlan& list, const CanFrame& frame, core::MonoTime now,
+                          std::vector<Sample>& samples) {
+  const bool in_one_frame = packet.range == 1;
+  const auto offset = frame.id.number() - packet.id.number();
+  const auto expected = in_one_frame ? std::optional<std::size_t>(0) : std::nullopt;
+  read_part(list, frame);
+  ready_.clear();
+  if (!part_.empty())
+    list.assembler.add(std::size_t{offset} * list.elements.size(), part_, expected, now, ready_);
+  if (in_one_frame) list.assembler.flush_due(core::kNever, expected, ready_);
+  for (const auto ready : ready_) samples.push_back({list.point, Quality::good, ready});
+  if (in_one_frame && part_.empty()) samples.push_back({list.point, Quality::unavailable, {}});
+}
+
+/// The elements that the frame is long enough for.
+void Decoder::read_part(const ListPlan& list, const CanFrame& frame) {
+  part_.clear();
+  for (const auto& element : list.elements) {
+    if (frame.length < element.needed) return;
+    const auto raw = raw_of(frame, element);
+    if (list.scaler.is_not_available(raw, element.width)) {
+      part_.emplace_back();
+    } else {
+      part_.emplace_back(list.scaler.real_of(raw, element.width));
+    }
+  }
+}
+
+void Decoder::make_unavailable(std::uint32_t packet, std::vector<Sample>& samples) {
+  const auto& plan = packets_[packet];
+  for (const auto& signal : signals_of(plan)) samples.push_back({signal.point, Quality::unavailable, {}});
+  for (auto& list : lists_of(plan)) {
+    list.assembler.clear();
+    samples.push_back({list.point, Quality::unavailable, {}});
+  }
+}
+
+void Decoder::flush_due(core::MonoTime now, std::vector<Sample>& samples) {
+  for (auto& list : lists_) {
+    ready_.clear();
+    list.assembler.flush_due(now, std::nullopt, ready_);
+    for (const auto ready : ready_) samples.push_back({list.point, Quality::good, ready});
+  }
+}
+
+core::MonoTime Decoder::next_deadline() const {
+  auto next = core::kNever;
+  for (const auto& list : lists_) next = std::min(next, list.assembler.deadline());
+  return next;
+}
+
+}  // namespace bmsgw::codec::can
