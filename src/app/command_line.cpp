@@ -9,6 +9,7 @@
 
 #include "commands.hpp"
 #include "decode_command.hpp"
+#include "import_dbc_command.hpp"
 
 namespace bmsgw::app {
 namespace {
@@ -29,6 +30,7 @@ struct Choices {
   std::string protocol;
   std::string frame;
   std::string log;
+  std::string file;
   std::string method;
   std::string params;
 };
@@ -121,6 +123,13 @@ void add_call(CLI::App& app, Choices& choices, int& status) {
       [&choices, &status] { status = run_call(choices.run.control_socket, choices.method, choices.params); });
 }
 
+void add_import_dbc(CLI::App& app, Choices& choices, int& status) {
+  auto* const command =
+      app.add_subcommand("import-dbc", "print the packets of a DBC file for params_config.json");
+  command->add_option("file", choices.file, "the DBC file")->required();
+  command->callback([&choices, &status] { status = import_dbc(choices.file, std::cout, std::cerr); });
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
@@ -131,6 +140,7 @@ int run_command_line(int argc, char** argv) {
   add_run(app, choices, status);
   add_check(app, choices, status);
   add_decode(app, choices, status);
+  add_import_dbc(app, choices, status);
   add_status(app, choices, status);
   add_watch(app, choices, status);
   add_call(app, choices, status);
