@@ -3,6 +3,7 @@
 #include <cmath>
 #include <map>
 #include <memory>
+#include <ostream>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -53,6 +54,10 @@ struct Case {
   simulator::CanIds ids;
   simulator::Diagnostics diagnostics;
 };
+
+void PrintTo(const Case& each, std::ostream* out) {
+  *out << each.name;
+}
 
 class BothWires : public testing::TestWithParam<Case> {
  protected:

@@ -18,8 +18,8 @@ class FakeView final : public GatewayView {
     GatewayStatus status;
     status.version = "1.2.3";
     status.uptime_s = 42;
-    status.buses.push_back({"serial0", "/dev/ttyUSB0", "ok", "", 10, 1, 0, 2, 0, 0.5});
-    status.buses.push_back({"serial1", "", "absent", "No such file or directory", 0, 0, 0, 0, 0, {}});
+    status.buses.push_back({"serial0", "/dev/ttyUSB0", "ok", "", 10, 1, 0, 2, 0, 0.5, {}});
+    status.buses.push_back({"serial1", "", "absent", "No such file or directory", 0, 0, 0, 0, 0, {}, {}});
     status.mqtt = {"connected", "", "mqtt://localhost", 7, 1};
     return status;
   }
