@@ -88,7 +88,8 @@ class SocketCanLink::Port : public std::enable_shared_from_this<SocketCanLink::P
     if (!found) return down(std::make_error_code(std::errc::no_such_device));
     if (!found->up) return down(std::make_error_code(std::errc::network_down));
     if (channel_ && index_ == found->index) return;
-    open(found->index);
+    if (channel_) down(std::make_error_code(std::errc::no_such_device));  // made again under the same name
+    if (events_ != nullptr) open(found->index);
   }
 
   void open(int index) {

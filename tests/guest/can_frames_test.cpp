@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 #include <linux/can.h>
+#include <linux/can/error.h>
 
 #include "guest/can_rig.hpp"
 
@@ -66,6 +67,17 @@ TEST_F(CanFrames, OnlyWantedIdsOfTheirKindPassAndNoRemoteFrames) {
   ASSERT_EQ(rig_.events.heard.size(), 2U);
   EXPECT_EQ(rig_.events.heard[0].frame.id, CanId::standard(kStandard + 1));
   EXPECT_EQ(rig_.events.heard[1].frame.id, CanId::extended(kExtended + 3));
+}
+
+TEST_F(CanFrames, WithoutWantedIdsNothingIsHeard) {
+  auto none = options();
+  none.wanted.clear();
+  auto& link = rig_.start(none);
+  ASSERT_EQ(rig_.events.opened, 1);
+  EXPECT_TRUE(other_.send(kStandard, {1}));
+  EXPECT_TRUE(other_.send(CAN_ERR_FLAG | CAN_ERR_BUSERROR, std::vector<std::uint8_t>(8)));
+  EXPECT_TRUE(rig_.until([&link] { return link.health().error_frames == 1; }));
+  EXPECT_TRUE(rig_.events.heard.empty());
 }
 
 TEST_F(CanFrames, RemoteFramesPassWhenAskedFor) {

@@ -10,7 +10,7 @@
 
 namespace bmsgw::transport {
 
-/// What the receive buffer should hold: about two seconds of a full bus, in bytes as the kernel counts them.
+/// What the receive buffer should hold: some three seconds of a full bus, in bytes as the kernel counts them.
 inline constexpr int kWantedReceiveBuffer = 4 << 20;
 /// Less than this holds no quarter of a second: at most 1,800 frames/s of 250 kbit/s, 830 bytes each.
 inline constexpr int kSmallReceiveBuffer = 380'000;
