@@ -40,8 +40,8 @@ jobs() {
   echo "${BMSGW_JOBS:-$cores}"
 }
 
-configure() {  # PRESET
-  local log options=()
+configure() {  # PRESET [OPTION...]
+  local log options=("${@:2}")
   command -v ccache >/dev/null && export CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER-ccache}
   if [[ $1 == fuzz || $1 == tidy ]] && ! command -v clang++-14 >/dev/null; then
     options+=(-DCMAKE_CXX_COMPILER=clang++)

@@ -22,15 +22,19 @@ struct WantedIds {
 };
 
 struct SocketCanOptions {
-  std::string interface;         ///< vcan0, can0
-  std::uint32_t speed = 250000;  ///< bit/s; warned of when the interface has another
-  bool manage = false;           ///< set bit rate and restart-ms ourselves (CAP_NET_ADMIN)
-  std::vector<WantedIds> wanted;
+  std::string interface;          ///< vcan0, can0
+  std::uint32_t speed = 250000;   ///< bit/s; warned of when the interface has another
+  bool manage = false;            ///< set bit rate and restart-ms ourselves (CAP_NET_ADMIN)
+  std::vector<WantedIds> wanted;  ///< others may be heard too, when these need more than 512 kernel filters
+  bool remote = false;            ///< remote frames of the wanted ids too
 };
 
-/// A CAN interface of the kernel (CAN_RAW). Thread: loop.
+/// A CAN interface of the kernel (CAN_RAW), or the lack of one: found, lost and found again by its name.
+/// Frames of other programs on this host are heard, our own are not. Thread: loop.
 class SocketCanLink final : public CanLink {
  public:
+  static constexpr core::milliseconds kLookAgain{1000};  ///< while down, besides what the kernel announces
+
   SocketCanLink(boost::asio::io_context& loop, SocketCanOptions options, const core::Clock& clock);
   ~SocketCanLink() override;
   SocketCanLink(const SocketCanLink&) = delete;
