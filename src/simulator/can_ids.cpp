@@ -38,7 +38,7 @@ core::CanId CanIds::id_of(const CanTopic& topic) const {
 }
 
 std::optional<CanTopic> CanIds::find(core::CanId id) const {
-  if (id.is_extended() != base_.is_extended() || id < base_) return std::nullopt;
+  if (id.is_extended() != base_.is_extended() || id.number() < base_.number()) return std::nullopt;
   const auto offset = id.number() - base_.number();
   for (const auto& known : kOffsets) {
     const auto first = offset_of(known, base_.is_extended());
@@ -49,7 +49,7 @@ std::optional<CanTopic> CanIds::find(core::CanId id) const {
 }
 
 bool CanIds::is_own(core::CanId id) const {
-  if (id.is_extended() != base_.is_extended() || id < base_) return false;
+  if (id.is_extended() != base_.is_extended() || id.number() < base_.number()) return false;
   return id.number() - base_.number() <= (base_.is_extended() ? kLastExtendedOffset : kLastStandardOffset);
 }
 

@@ -16,8 +16,9 @@ enum class Diagnostics : std::uint8_t { generation_2 = 2, generation_3 = 3 };
 
 /// What a unit knows at one moment.
 struct CanView {
-  const PackReading& pack;   ///< now
-  const PackReading* cells;  ///< what the cells last told; null: they have told nothing for too long
+  const PackReading& pack;  ///< now
+  /// What the cells last told; null: they have told nothing for too long.
+  const PackReading* cells = nullptr;
   Diagnostics diagnostics = Diagnostics::generation_3;
 };
 

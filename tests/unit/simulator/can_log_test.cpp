@@ -13,6 +13,10 @@ namespace bmsgw::simulator {
 namespace {
 
 class CanLogTest : public testing::Test {
+ public:
+  CanLogTest(const CanLogTest&) = delete;
+  CanLogTest& operator=(const CanLogTest&) = delete;
+
  protected:
   CanLogTest() {
     options_.log = file_;
@@ -20,8 +24,6 @@ class CanLogTest : public testing::Test {
     options_.start_unix_us = 1'700'000'000'000'000;
   }
   ~CanLogTest() override { std::filesystem::remove(file_); }
-  CanLogTest(const CanLogTest&) = delete;
-  CanLogTest& operator=(const CanLogTest&) = delete;
 
   [[nodiscard]] std::vector<std::string> lines() const {
     std::ifstream file(file_);
