@@ -8,7 +8,6 @@
 
 #include "bmsgw/core/can_frame.hpp"
 
-#include "config/edit_distance.hpp"
 #include "config/names.hpp"
 #include "config/quoting.hpp"
 
@@ -52,7 +51,7 @@ bool is_text(const core::FieldFormat& format) {
 /// An entry of `allow` that means this packet.
 bool means(const std::string& entry, const PacketConfig& packet) {
   if (packet.can) return core::parse_can_id(entry) == packet.can->id;
-  return is_same_word(entry, packet.id);
+  return entry == packet.id;
 }
 
 bool is_allowed(const ResolvedBus& bus, const PacketConfig& packet) {
@@ -73,6 +72,12 @@ void BridgeCheck::check_access(const ResolvedBridge& bridge) {
   const auto& packet = bridge.to.packet->config;
   const auto at = packet_key(bridge.source["to"]);
   const auto entry = "\"allow\": [" + in_quotes(packet.id) + "]";
+  if (bus.from_serial && !bus.source["interface"].given()) {
+    problems_.error(at,
+                    "the bus " + in_quotes(bus.name) +
+                        " has no \"interface\", only what comes from_serial: nothing can be written to it");
+    return;
+  }
   if (bus.source["access"].text() != "read_write") {
     problems_.error(at, "the bus " + in_quotes(bus.name) + " is read only; in settings.json it needs " +
                             "\"access\": \"read_write\" and " + entry);

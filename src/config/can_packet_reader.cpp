@@ -96,6 +96,7 @@ bool read_can_packet(const Layers& layers, ProfileFit& fit, PacketConfig& packet
 
 void check_can_ids(const std::vector<ResolvedPacket>& packets, ProblemList& problems) {
   std::vector<const ResolvedPacket*> ordered;
+  ordered.reserve(packets.size());
   for (const auto& packet : packets) ordered.push_back(&packet);
   std::ranges::stable_sort(ordered, {}, [](const auto* packet) { return packet->config.can->id; });
   const ResolvedPacket* furthest = nullptr;

@@ -1,6 +1,7 @@
 #include "config/profile_fit.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "config/quoting.hpp"
 
@@ -24,8 +25,8 @@ std::string listed(const std::vector<std::string>& names) {
 
 }  // namespace
 
-ProfileFit::ProfileFit(const JsonView& bus, std::vector<Profile> profiles, ProblemList& problems)
-    : bus_(bus), profiles_(std::move(profiles)), problems_(problems) {
+ProfileFit::ProfileFit(JsonView bus, std::vector<Profile> profiles, ProblemList& problems)
+    : bus_(std::move(bus)), profiles_(std::move(profiles)), problems_(problems) {
   generation_ = bus_["generation"].integer();
   read_base();
 }

@@ -17,7 +17,7 @@ namespace bmsgw::config {
 class ProfileFit {
  public:
   /// `bus`: in settings.json; nothing of it is given for a protocol without a bus.
-  ProfileFit(const JsonView& bus, std::vector<Profile> profiles, ProblemList& problems);
+  ProfileFit(JsonView bus, std::vector<Profile> profiles, ProblemList& problems);
 
   /// False: a packet of another generation, or of one of several and nobody says which.
   [[nodiscard]] bool takes(const JsonView& packet);

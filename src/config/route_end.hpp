@@ -25,11 +25,11 @@ struct RouteScope {
   const std::vector<RestingBus>& resting;
 };
 
-/// A param of a bus, or of a protocol that no bus uses. Never null.
+/// A param of a bus, or of a protocol that no bus uses. Nothing of it is null where it is passed on.
 struct ParamRef {
-  const ResolvedBus* bus;
-  const ResolvedPacket* packet;
-  const ResolvedParam* param;
+  const ResolvedBus* bus = nullptr;
+  const ResolvedPacket* packet = nullptr;
+  const ResolvedParam* param = nullptr;
 };
 
 /// `sentence` or `packet` of one end.

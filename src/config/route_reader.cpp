@@ -1,5 +1,6 @@
 #include "config/route_reader.hpp"
 
+#include <array>
 #include <string>
 #include <utility>
 
@@ -10,6 +11,7 @@
 namespace bmsgw::config {
 namespace {
 
+constexpr std::array<const char*, 3> kBusKeys{"bus", "sentence", "packet"};
 constexpr const char* kWithoutEffect = "routes of this kind have no effect yet in this version";
 
 bool is_bus_family(const std::string& family) {
@@ -62,6 +64,7 @@ void RouteReader::read(const JsonView& route) {
 void RouteReader::connect_server(const JsonView& route, const Ends& sources,
                                  const core::ReportPolicy& report) {
   const auto key = end_.need(route["to"], "param");
+  warn_of(route["to"], kBusKeys, "means nothing for mqtt", problems_);
   for (const auto& [bus, packet, param] : sources) {
     if (!key || bus->name.empty()) continue;
     routes_.to_server.push_back(

@@ -39,7 +39,7 @@ std::string buses(const std::string& serial, const std::string& can) {
 }
 
 const std::string kWritable = R"(, "access": "read_write", "allow": ["X200"])";
-const std::string kWritableSerial = R"(, "access": "read_write", "allow": ["sc1"])";
+const std::string kWritableSerial = R"(, "access": "read_write", "allow": ["SC1"])";
 const std::string kOpen = buses(kWritableSerial, kWritable);
 
 class BridgeProblem : public ::testing::TestWithParam<LoadCase> {};
@@ -89,6 +89,20 @@ const std::vector<LoadCase> kCases{
      "\"allow\": [\"SC1\"]\n"
      "W p.json:9:93: /routes/0/to/sentence: no route fills these fields of \"SC1\", they go out empty: 2, 3, "
      "4"},
+    {"sentence_in_small_letters", buses(R"(, "access": "read_write", "allow": ["sc1"])", ""),
+     routes(route(kFromCan, to_sentence("Soc"))),
+     "E p.json:9:93: /routes/0/to/sentence: the bus \"serial0\" doesn't allow SC1; in settings.json it needs "
+     "\"allow\": [\"SC1\"]\n"
+     "W p.json:9:93: /routes/0/to/sentence: no route fills these fields of \"SC1\", they go out empty: 2, 3, "
+     "4"},
+    {"no_interface", buses(kWritableSerial, kWritable + R"(, "from_serial": true)"), routes(kBothToCan),
+     "E p.json:9:93: /routes/0/to/packet: the bus \"can0\" has no \"interface\", only what comes "
+     "from_serial: nothing can be written to it\n"
+     "E p.json:10:93: /routes/1/to/packet: the bus \"can0\" has no \"interface\", only what comes "
+     "from_serial: nothing can be written to it"},
+    {"bus_of_the_server", kOpen, routes(route(kFromCan, R"("prot": "mqtt", "bus": "can0", "param": "m")")),
+
+     "W p.json:9:90: /routes/0/to/bus: means nothing for mqtt"},
     {"charger", kOpen, routes(route(kFromSerial, R"("prot": "can", "packet": "Charger", "param": "a")")),
      "E p.json:9:93: /routes/0/to/packet: X18FF50E5 is what a charger reports: whoever sends it makes the "
      "unit believe that a charger is connected, so it is never sent"},

@@ -146,8 +146,7 @@ TEST(Shipped, ProfilesLoadWithoutAWordAtAnyBaseAndGeneration) {
   places.profile_dirs = {(kSource / "config/profiles").string()};
   for (const auto& row : kRows) {
     SCOPED_TRACE(std::string(row.name) + " " + row.keys);
-    const auto settings =
-        R"({"can": {"profile": ")" + std::string(row.name) + R"(", )" + row.keys + "}}";
+    const auto settings = R"({"can": {"profile": ")" + std::string(row.name) + R"(", )" + row.keys + "}}";
     const auto config = load_quietly(settings, "{}", places);
     ASSERT_FALSE(config.params.buses.empty());
     const auto& packets = config.params.buses[0].packets;
