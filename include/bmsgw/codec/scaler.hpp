@@ -35,13 +35,29 @@ class Scaler {
   explicit Scaler(const core::FieldFormat& format);
 
   /// An integer, as long as nothing is done to the number; else a real number. `raw`: `bits` wide.
+  void decode(std::uint64_t raw, std::uint32_t bits, core::Value& into) const {
+    if (!is_signed_ && raw > kMostInteger) {
+      into.emplace<double>(scale(static_cast<double>(raw)));
+    } else {
+      decode(number_of(raw, bits), into);
+    }
+  }
+  void decode(std::int64_t number, core::Value& into) const {
+    if (identity_) {
+      into.emplace<std::int64_t>(number);
+    } else {
+      into.emplace<double>(scale(static_cast<double>(number)));
+    }
+  }
   [[nodiscard]] core::Value value_of(std::uint64_t raw, std::uint32_t bits) const {
-    if (!is_signed_ && raw > kMostInteger) return scale(static_cast<double>(raw));
-    return value_of(number_of(raw, bits));
+    core::Value value;
+    decode(raw, bits, value);
+    return value;
   }
   [[nodiscard]] core::Value value_of(std::int64_t number) const {
-    if (identity_) return number;
-    return scale(static_cast<double>(number));
+    core::Value value;
+    decode(number, value);
+    return value;
   }
   /// As a list's elements are: always a real number.
   [[nodiscard]] double real_of(std::uint64_t raw, std::uint32_t bits) const {

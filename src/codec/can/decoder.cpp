@@ -120,9 +120,9 @@ inline void Decoder::decode_signal(const SignalPlan& signal, const CanFrame& fra
   if (signal.scaler.is_not_available(raw, signal.value.width)) return;
   sample.quality = Quality::good;
   if (signal.is_flag) {
-    sample.value = raw != 0;
+    sample.value.emplace<bool>(raw != 0);
   } else {
-    sample.value = signal.scaler.value_of(raw, signal.value.width);
+    signal.scaler.decode(raw, signal.value.width, sample.value);
   }
 }
 
