@@ -1,14 +1,14 @@
-// A DBC file, read as import-dbc does: what comes out is JSON with a param for each that is counted, and every
-// param stands in its packet's frame.
+// A DBC file, read as import-dbc does: what comes out is JSON with a param for each that is counted, and
+// every param stands in its packet's frame.
 #include <string>
 
 #include <nlohmann/json.hpp>
 
+#include "bmsgw/config/loader.hpp"
+
 #include "app/dbc/params_writer.hpp"
 #include "app/dbc/plain_text.hpp"
 #include "app/dbc/reader.hpp"
-#include "bmsgw/config/loader.hpp"
-
 #include "fuzz_support.hpp"
 
 namespace {

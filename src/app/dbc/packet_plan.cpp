@@ -84,7 +84,10 @@ void Planner::remark(const Message& message, const Signal& signal, const std::st
 
 std::string Planner::message_fault(const Message& message) {
   if (message.name.size() > kLongestName) return "its name is longer than 128 characters";
-  if (!is_id(message.id)) return "no id: " + std::to_string(message.id);
+  if (!is_id(message.id)) {
+    return std::to_string(message.id) +
+           " is no id: 11 bits reach to 2047, 29 bits from 2147483648 to 2684354559";
+  }
   if (message.length > core::CanFrame::kMostBytes) {
     return "has " + std::to_string(message.length) + " bytes, a frame has at most 64";
   }
@@ -116,8 +119,7 @@ void Planner::add(const Message& message) {
     return;
   }
   if (const auto fault = message_fault(message); !fault.empty()) {
-    const auto count = message.signals.size();
-    remark(message, fault + (count == 0 ? "" : "; left out with its " + std::to_string(count) + " signals"));
+    remark(message, fault + (message.signals.empty() ? "" : "; left out with all of its signals"));
     return;
   }
   PacketPlan packet{&message, id_of(message), {}};

@@ -66,6 +66,15 @@ void append_latin1(std::string& text, char c) {
   text += static_cast<char>(0x80U | (byte & 0x3FU));
 }
 
+/// Terminals obey control characters, also U+0080 to U+009F.
+void blank_controls(std::string& line) {
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (is_between(line[i], 0x00, 0x1F) || line[i] == 0x7F) line[i] = ' ';
+    const bool is_control = i > 0 && line[i - 1] == '\xC2' && is_between(line[i], 0x80, 0x9F);
+    if (is_control) line.replace(i - 1, 2, "  ");
+  }
+}
+
 /// True for the '\r' of "\r\n".
 bool is_before_newline(std::string_view bytes, std::size_t at) {
   return bytes[at] == '\r' && at + 1 < bytes.size() && bytes[at + 1] == '\n';
@@ -92,8 +101,8 @@ std::string plain_text(std::string_view bytes) {
 
 std::string excerpt(std::string_view text) {
   std::string line(text.substr(0, text.find('\n')));
-  const auto is_unsafe = [](char c) { return is_between(c, 0x00, 0x1F) || c == 0x7F; };
-  std::ranges::replace_if(line, is_unsafe, ' ');
+  blank_controls(line);
+  line.erase(line.find_last_not_of(' ') + 1);
   if (line.size() <= kExcerpt) return line;
   auto end = kExcerpt;
   while (end > 0 && is_continuation(line[end])) --end;
