@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
-#include <cstring>
 
 #include <gtest/gtest.h>
 #include <linux/can/raw.h>
@@ -58,7 +57,7 @@ bool RawCan::send(std::uint32_t id, const std::vector<std::uint8_t>& data, bool 
   canfd_frame frame{};
   frame.can_id = id;
   frame.len = static_cast<std::uint8_t>(data.size());
-  std::memcpy(frame.data, data.data(), data.size());
+  std::copy(data.begin(), data.end(), frame.data);
   const std::size_t size = fd ? CANFD_MTU : CAN_MTU;
   return write(fd_, &frame, size) == static_cast<ssize_t>(size);
 }
