@@ -34,7 +34,8 @@ class CanId {
   /// The id `steps` further on, of the same kind; `steps` <= following().
   [[nodiscard]] constexpr CanId operator+(std::uint32_t steps) const { return CanId(word_ + steps); }
 
-  auto operator<=>(const CanId&) const = default;
+  // clang-tidy 14 takes the 0 that the compiler makes here for a null pointer.
+  auto operator<=>(const CanId&) const = default;  // NOLINT(modernize-use-nullptr)
 
  private:
   explicit constexpr CanId(std::uint32_t word) : word_(word) {}
