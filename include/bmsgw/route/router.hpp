@@ -61,6 +61,7 @@ class Router final : public core::Timed {
     bool bad_told = false;  ///< the last quality told was not good
     bool sent = false;      ///< a value went out in this run
     bool listed = false;    ///< its key is in Stale
+    bool expand = false;    ///< a list goes out as one key per element
     core::DeviceId device{};
   };
   /// What the server knows of one element of an expanded list.
