@@ -123,15 +123,16 @@ void eight_signal_frame(benchmark::State& state, bool changing, bool routed) {
   const auto id = CanId::extended(0x19B50000);
   UpPath path({{id, 1, 8, eight_signals()}});
   codec::can::Decoder decoder({{id, 1, 8, eight_signals()}});
-  auto frame = frame_of(id, 0);
+  CanFrame frames[2] = {frame_of(id, 0), frame_of(id, 0)};
+  if (changing) {
+    for (auto& byte : frames[1].data) byte = static_cast<std::uint8_t>(byte ^ 0xFFU);
+  }
   std::vector<core::Sample> samples;
   std::uint64_t round = 0;
   for (auto _ : state) {
-    if (changing) {
-      for (auto& byte : frame.data) byte = static_cast<std::uint8_t>(byte ^ 0xFFU);
-    }
+    const auto& frame = frames[++round % 2];
     if (routed) {
-      if (++round % 64 == 0) path.pass(core::milliseconds(1));
+      if (round % 64 == 0) path.pass(core::milliseconds(1));
       path.feed(frame);
     } else {
       samples.clear();

@@ -42,8 +42,7 @@ void Decoder::add_packet(const PacketSpec& spec) {
   packet.first_list = static_cast<std::uint32_t>(lists_.size());
   for (const auto& signal : spec.signals) {
     if (!signal.list) {
-      const auto is_flag = signal.format.encoding == core::Encoding::hex_bit_bool;
-      signals_.push_back({plan_of(signal.place, 0), Scaler(signal.format), signal.point, is_flag});
+      add_signal(signal);
       ++packet.signals;
       continue;
     }
@@ -53,6 +52,16 @@ void Decoder::add_packet(const PacketSpec& spec) {
     ++packet.lists;
   }
   packets_.push_back(packet);
+}
+
+void Decoder::add_signal(const SignalSpec& spec) {
+  const auto value = plan_of(spec.place, 0);
+  const auto& format = spec.format;
+  auto& signal = signals_.emplace_back(SignalPlan{value, Scaler(format), 0, spec.point});
+  signal.is_flag = format.encoding == core::Encoding::hex_bit_bool;
+  if (format.is_signed) signal.sign = 1ULL << (value.width - 1U);
+  signal.is_plain =
+      value.others == 0 && format.not_available.empty() && (format.is_signed || value.width < 64);
 }
 
 Decoder::ValuePlan Decoder::plan_of(const core::CanPlace& place, std::uint32_t element) {
@@ -97,12 +106,6 @@ Decoder::Decoded Decoder::decode(const CanFrame& frame, core::MonoTime now, std:
   return {DecodeResult::decoded, index};
 }
 
-/// Samples are filled in place: copying one that was just made piece by piece costs a stalled load each.
-void Decoder::decode_signals(const PacketPlan& packet, const CanFrame& frame,
-                             std::vector<Sample>& samples) const {
-  for (const auto& signal : signals_of(packet)) decode_signal(signal, frame, samples.emplace_back());
-}
-
 inline std::uint64_t Decoder::raw_of(const CanFrame& frame, const ValuePlan& value) const {
   auto raw = read_run(frame, value.run);
   for (std::uint32_t i = 0; i < value.others; ++i) {
@@ -112,18 +115,40 @@ inline std::uint64_t Decoder::raw_of(const CanFrame& frame, const ValuePlan& val
   return raw;
 }
 
-inline void Decoder::decode_signal(const SignalPlan& signal, const CanFrame& frame, Sample& sample) const {
-  sample.point = signal.point;
-  sample.quality = Quality::unavailable;
-  if (frame.length < signal.value.needed) return;
+/// What isn't plain.
+void Decoder::decode_any(const SignalPlan& signal, const CanFrame& frame, Sample& sample) const {
   const auto raw = raw_of(frame, signal.value);
-  if (signal.scaler.is_not_available(raw, signal.value.width)) return;
-  sample.quality = Quality::good;
-  if (signal.is_flag) {
+  if (signal.scaler.is_not_available(raw, signal.value.width)) {
+    sample.quality = Quality::unavailable;
+  } else if (signal.is_flag) {
     sample.value.emplace<bool>(raw != 0);
   } else {
     signal.scaler.decode(raw, signal.value.width, sample.value);
   }
+}
+
+inline void Decoder::decode_signal(const SignalPlan& signal, const CanFrame& frame, Sample& sample) const {
+  sample.point = signal.point;
+  if (frame.length < signal.value.needed) {
+    sample.quality = Quality::unavailable;
+    return;
+  }
+  if (!signal.is_plain) return decode_any(signal, frame, sample);
+  const auto raw = read_run(frame, signal.value.run);
+  if (signal.is_flag) {
+    sample.value.emplace<bool>(raw != 0);
+  } else {
+    signal.scaler.decode(static_cast<std::int64_t>((raw ^ signal.sign) - signal.sign), sample.value);
+  }
+}
+
+/// Samples are made at once and filled in place: copying one that was just made piece by piece costs a
+/// stalled load each.
+void Decoder::decode_signals(const PacketPlan& packet, const CanFrame& frame,
+                             std::vector<Sample>& samples) const {
+  auto at = samples.size();
+  samples.resize(at + packet.signals);
+  for (const auto& signal : signals_of(packet)) decode_signal(signal, frame, samples[at++]);
 }
 
 /// A list of one frame ends with it; one over several frames is known to be whole by the longest seen.
