@@ -13,18 +13,15 @@ void PointTable::resize(std::size_t points) {
   }
 }
 
-void PointTable::set_value(PointId point, const Value& value) {
+void PointTable::keep_content(PointId point, const Value& value) {
   auto& cell = cells_[index_of(point)];
+  auto& store = stores_[index_of(point)];
   if (const auto* text = std::get_if<std::string_view>(&value)) {
-    auto& store = stores_[index_of(point)].text;
-    store.assign(*text);
-    cell.value = std::string_view(store);
+    store.text.assign(*text);
+    cell.value = std::string_view(store.text);
   } else if (const auto* list = std::get_if<List>(&value)) {
-    auto& store = stores_[index_of(point)].list;
-    store.assign(list->begin(), list->end());
-    cell.value = List(store);
-  } else {
-    cell.value = value;
+    store.list.assign(list->begin(), list->end());
+    cell.value = List(store.list);
   }
 }
 

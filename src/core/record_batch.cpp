@@ -17,13 +17,7 @@ std::span<const T> part(const std::vector<T>& of, const Record& record) {
 
 }  // namespace
 
-void RecordBatch::add(std::int64_t unix_ms, OutputId output, Quality quality, bool tell_quality,
-                      const Value& value) {
-  auto& record = records_.emplace_back();  // filled in place: copying one just made costs a stalled load
-  record.unix_ms = unix_ms;
-  record.output = output;
-  record.quality = quality;
-  record.tell_quality = tell_quality;
+void RecordBatch::keep_content(const Value& value, Record& record) {
   if (const auto* text = std::get_if<std::string_view>(&value)) {
     store(text_, *text, record);
     record.value = std::string_view{};
@@ -33,8 +27,6 @@ void RecordBatch::add(std::int64_t unix_ms, OutputId output, Quality quality, bo
   } else if (const auto* keys = std::get_if<KeyList>(&value)) {
     store(keys_, *keys, record);
     record.value = KeyList{};
-  } else {
-    record.value = value;
   }
 }
 

@@ -41,6 +41,7 @@ Router::Router(const RouteTable& table, core::RecordBatch& out)
     state.deadband = route.report.deadband.value_or(0);
     state.min_interval = nanoseconds_of(route.report.min_interval_s.value_or(0));
     state.max_interval = nanoseconds_of(route.report.max_interval_s.value_or(0));
+    state.expand = route.output.expand;
     state.on_change = route.report.deadband || route.report.max_interval_s;
   }
 }
@@ -157,7 +158,7 @@ void Router::tell_server(std::uint32_t output, const PointCell& cell) {
   state.bad_told = bad;
   state.sent = true;
   if (state.listed) mark_listed(state, false);
-  if (table_.outputs()[output].expand) note_elements(output, cell);
+  if (state.expand) note_elements(output, cell);
   ++counters_.records;
 }
 

@@ -28,9 +28,17 @@ class PointTable {
   [[nodiscard]] const PointCell& cell(PointId point) const { return cells_[index_of(point)]; }
   [[nodiscard]] PointCell& cell(PointId point) { return cells_[index_of(point)]; }
   /// Stores a copy of the value, with what it shows.
-  void set_value(PointId point, const Value& value);
+  void set_value(PointId point, const Value& value) {
+    if (is_view(value)) {
+      keep_content(point, value);
+    } else {
+      cells_[index_of(point)].value = value;
+    }
+  }
 
  private:
+  void keep_content(PointId point, const Value& value);
+
   struct Store {
     std::string text;
     std::vector<ListElement> list;

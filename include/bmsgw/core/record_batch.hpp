@@ -25,7 +25,18 @@ struct Record {
 /// Thread: any (no sharing).
 class RecordBatch {
  public:
-  void add(std::int64_t unix_ms, OutputId output, Quality quality, bool tell_quality, const Value& value);
+  void add(std::int64_t unix_ms, OutputId output, Quality quality, bool tell_quality, const Value& value) {
+    auto& record = records_.emplace_back();  // filled in place: copying one just made costs a stalled load
+    record.unix_ms = unix_ms;
+    record.output = output;
+    record.quality = quality;
+    record.tell_quality = tell_quality;
+    if (is_view(value)) {
+      keep_content(value, record);
+    } else {
+      record.value = value;
+    }
+  }
   void append(const RecordBatch& other);
   void clear();
 
@@ -37,6 +48,8 @@ class RecordBatch {
   [[nodiscard]] std::size_t bytes() const;
 
  private:
+  void keep_content(const Value& value, Record& record);
+
   std::vector<Record> records_;
   std::vector<char> text_;
   std::vector<ListElement> elements_;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 
 #include "bmsgw/core/ids.hpp"
@@ -28,6 +29,12 @@ using KeyList = std::span<const KeyRef>;
 /// A decoded value. Text and lists are views: whoever keeps a Value longer than the call copies what it
 /// shows. monostate = no value.
 using Value = std::variant<std::monostate, bool, std::int64_t, double, std::string_view, List, KeyList>;
+
+/// Text and lists: the value shows memory of somebody else.
+[[nodiscard]] inline bool is_view(const Value& value) {
+  static_assert(std::is_same_v<std::variant_alternative_t<4, Value>, std::string_view>, "the first view");
+  return value.index() >= 4;
+}
 
 /// Whether two values of the same kind are equal where what they show has to be compared: text and lists.
 [[nodiscard]] bool same_content(const Value& a, const Value& b);

@@ -72,6 +72,7 @@ class Router final : public core::Timed {
     bool sent = false;      ///< a value went out in this run
     bool listed = false;    ///< its key is in Stale
     SlotId slot = kNoSlot;  ///< it goes to another bus: the server is told nothing
+    bool expand = false;    ///< a list goes out as one key per element
     core::DeviceId device{};
   };
   /// What the server knows of one element of an expanded list.

@@ -14,62 +14,7 @@ using core::CanFrame;
 using core::Quality;
 using core::Sample;
 
-/// How many ids of the packet there are.
-std::uint32_t ids_of(const PacketSpec& spec) {
-  return std::min(spec.range, spec.id.following() + 1);
-}
-
-std::size_t count_of_ids(const std::vector<PacketSpec>& packets) {
-  std::size_t count = 0;
-  for (const auto& packet : packets) count += ids_of(packet);
-  return count;
-}
-
 }  // namespace
-
-Decoder::Decoder(const std::vector<PacketSpec>& packets) : ids_(count_of_ids(packets)) {
-  packets_.reserve(packets.size());
-  for (const auto& spec : packets) {
-    for (std::uint32_t i = 0; i < ids_of(spec); ++i)
-      ids_.insert(spec.id + i, static_cast<std::uint32_t>(packets_.size()));
-    add_packet(spec);
-  }
-}
-
-void Decoder::add_packet(const PacketSpec& spec) {
-  PacketPlan packet{spec.id, ids_of(spec), std::max<std::int16_t>(spec.dlc, 0)};
-  packet.first_signal = static_cast<std::uint32_t>(signals_.size());
-  packet.first_list = static_cast<std::uint32_t>(lists_.size());
-  for (const auto& signal : spec.signals) {
-    if (!signal.list) {
-      const auto is_flag = signal.format.encoding == core::Encoding::hex_bit_bool;
-      signals_.push_back({plan_of(signal.place, 0), Scaler(signal.format), signal.point, is_flag});
-      ++packet.signals;
-      continue;
-    }
-    auto& list = lists_.emplace_back(ListPlan{signal.point, Scaler(signal.format), {}, {}});
-    for (std::uint32_t i = 0; i < signal.place.pack_length; ++i)
-      list.elements.push_back(plan_of(signal.place, i));
-    ++packet.lists;
-  }
-  packets_.push_back(packet);
-}
-
-Decoder::ValuePlan Decoder::plan_of(const core::CanPlace& place, std::uint32_t element) {
-  ValuePlan plan;
-  plan.needed = core::bytes_needed(place, element);
-  plan.width = static_cast<std::uint8_t>(core::width_of(place));
-  plan.more = static_cast<std::uint32_t>(more_runs_.size());
-  for_each_run(place, element, [this, &plan](const BitRun& run) {
-    if (plan.run.bits == 0) {
-      plan.run = run;
-    } else {
-      more_runs_.push_back(run);
-      ++plan.others;
-    }
-  });
-  return plan;
-}
 
 std::span<const Decoder::SignalPlan> Decoder::signals_of(const PacketPlan& packet) const {
   return std::span(signals_).subspan(packet.first_signal, packet.signals);
@@ -97,12 +42,6 @@ Decoder::Decoded Decoder::decode(const CanFrame& frame, core::MonoTime now, std:
   return {DecodeResult::decoded, index};
 }
 
-/// Samples are filled in place: copying one that was just made piece by piece costs a stalled load each.
-void Decoder::decode_signals(const PacketPlan& packet, const CanFrame& frame,
-                             std::vector<Sample>& samples) const {
-  for (const auto& signal : signals_of(packet)) decode_signal(signal, frame, samples.emplace_back());
-}
-
 inline std::uint64_t Decoder::raw_of(const CanFrame& frame, const ValuePlan& value) const {
   auto raw = read_run(frame, value.run);
   for (std::uint32_t i = 0; i < value.others; ++i) {
@@ -112,18 +51,40 @@ inline std::uint64_t Decoder::raw_of(const CanFrame& frame, const ValuePlan& val
   return raw;
 }
 
-inline void Decoder::decode_signal(const SignalPlan& signal, const CanFrame& frame, Sample& sample) const {
-  sample.point = signal.point;
-  sample.quality = Quality::unavailable;
-  if (frame.length < signal.value.needed) return;
+/// What isn't plain.
+void Decoder::decode_any(const SignalPlan& signal, const CanFrame& frame, Sample& sample) const {
   const auto raw = raw_of(frame, signal.value);
-  if (signal.scaler.is_not_available(raw, signal.value.width)) return;
-  sample.quality = Quality::good;
-  if (signal.is_flag) {
+  if (signal.scaler.is_not_available(raw, signal.value.width)) {
+    sample.quality = Quality::unavailable;
+  } else if (signal.is_flag) {
     sample.value.emplace<bool>(raw != 0);
   } else {
     signal.scaler.decode(raw, signal.value.width, sample.value);
   }
+}
+
+inline void Decoder::decode_signal(const SignalPlan& signal, const CanFrame& frame, Sample& sample) const {
+  sample.point = signal.point;
+  if (frame.length < signal.value.needed) {
+    sample.quality = Quality::unavailable;
+    return;
+  }
+  if (!signal.is_plain) return decode_any(signal, frame, sample);
+  const auto raw = read_run(frame, signal.value.run);
+  if (signal.is_flag) {
+    sample.value.emplace<bool>(raw != 0);
+  } else {
+    signal.scaler.decode(static_cast<std::int64_t>((raw ^ signal.sign) - signal.sign), sample.value);
+  }
+}
+
+/// Samples are made at once and filled in place: copying one that was just made piece by piece costs a
+/// stalled load each.
+void Decoder::decode_signals(const PacketPlan& packet, const CanFrame& frame,
+                             std::vector<Sample>& samples) const {
+  auto at = samples.size();
+  samples.resize(at + packet.signals);
+  for (const auto& signal : signals_of(packet)) decode_signal(signal, frame, samples[at++]);
 }
 
 /// A list of one frame ends with it; one over several frames is known to be whole by the longest seen.

@@ -8,10 +8,13 @@
 #include <gtest/gtest.h>
 
 #include "bmsgw/app/compile.hpp"
+#include "bmsgw/codec/can/decoder.hpp"
+#include "bmsgw/codec/can/encoder.hpp"
 #include "bmsgw/codec/g1/decoder.hpp"
 #include "bmsgw/codec/g1/framer.hpp"
 #include "bmsgw/route/router.hpp"
 
+#include "can_samples.hpp"
 #include "support/shipped_config.hpp"
 
 // Both are replaced here, but an inlined delete hides that from g++.
@@ -139,3 +142,71 @@ TEST(Decoder, AllocatesNothingOnceEverythingWasHeard) {
 
 }  // namespace
 }  // namespace bmsgw::codec::g1
+
+namespace bmsgw::codec::can {
+namespace {
+
+/// An EMUS unit's messages with pieces, flags, codes of no value, and cells over several ids.
+std::vector<PacketSpec> packets_of_a_unit() {
+  std::vector<PacketSpec> packets{
+      {core::CanId::extended(0x19B50000), 1, -1, {test::flag_of(0), test::signal_of({{16, 8}, {56, 8}})}},
+      {core::CanId::extended(0x19B50100), 32, -1, {test::list_of({0, 8}, 8, {200, 0.01, 2})}},
+      {core::CanId::extended(0x19B50500), 1, -1, {test::without(test::signal_of({{0, 16}}), {65535})}}};
+  std::uint32_t point = 0;
+  for (auto& packet : packets) {
+    for (auto& signal : packet.signals) signal.point = static_cast<core::PointId>(point++);
+  }
+  return packets;
+}
+
+struct CanUpPath {
+  std::vector<PacketSpec> packets = packets_of_a_unit();
+  Decoder decoder{packets};
+  route::RouteTable table{4, {}, {{core::PointId{0}, {}, {}, {}}, {core::PointId{2}, {}, {}, {}}}, {"can0"}};
+  std::vector<core::Sample> samples;
+  core::RecordBatch records;
+  route::Router router{table, records};
+  core::Stamp now{1'790'000'000'000, core::MonoTime() + std::chrono::hours(1)};
+
+  void feed(const core::CanFrame& frame) {
+    samples.clear();
+    decoder.decode(frame, now.mono, samples);
+    router.apply(samples, now, std::chrono::seconds(10));
+  }
+
+  /// A second of frames; their records.
+  std::size_t feed_all(const std::vector<core::CanFrame>& frames) {
+    for (const auto& frame : frames) feed(frame);
+    now.mono += std::chrono::seconds(1);
+    now.unix_ms += 1000;
+    samples.clear();
+    decoder.flush_due(now.mono, samples);
+    decoder.make_unavailable(2, samples);
+    router.apply(samples, now, std::chrono::seconds(10));
+    router.on_time(now);
+    const auto heard = records.records().size();
+    records.clear();
+    return heard;
+  }
+};
+
+TEST(CanDecoder, AllocatesNothingOnceEverythingWasHeard) {
+  CanUpPath path;
+  std::vector<core::CanFrame> frames;
+  for (const auto* text :
+       {"19B50000#010401020078002C", "19B50100#4A94801170000100", "19B50101#4A948011", "19B50103#4A948011",
+        "19B50500#007B", "19B50500#FFFF", "19B50500#", "123#11", "19B50000#R"})
+    frames.push_back(test::frame_of(text));
+  for (int i = 0; i < 3; ++i) path.feed_all(frames);
+  const auto before = g_allocations;
+  std::size_t records = 0;
+  for (int i = 0; i < 1000; ++i) {
+    records += path.feed_all(frames);
+    EXPECT_TRUE(encode_signal(path.packets[0].signals[1], i, frames[0]));
+  }
+  EXPECT_EQ(g_allocations - before, 0U);
+  EXPECT_EQ(records, 2000U);
+}
+
+}  // namespace
+}  // namespace bmsgw::codec::can

@@ -65,8 +65,10 @@ class Decoder {
   struct SignalPlan {
     ValuePlan value;
     Scaler scaler;
+    std::uint64_t sign = 0;  ///< the highest bit of a signed number; else 0
     core::PointId point{};
     bool is_flag = false;
+    bool is_plain = false;  ///< one run, an int64 holds it, and every code is a value
   };
   struct ListPlan {
     core::PointId point{};
@@ -86,6 +88,7 @@ class Decoder {
   };
 
   void add_packet(const PacketSpec& spec);
+  void add_signal(const SignalSpec& spec);
   [[nodiscard]] ValuePlan plan_of(const core::CanPlace& place, std::uint32_t element);
   [[nodiscard]] std::span<const SignalPlan> signals_of(const PacketPlan& packet) const;
   [[nodiscard]] std::span<ListPlan> lists_of(const PacketPlan& packet);
@@ -93,6 +96,7 @@ class Decoder {
   void decode_signals(const PacketPlan& packet, const core::CanFrame& frame,
                       std::vector<core::Sample>& samples) const;
   void decode_signal(const SignalPlan& signal, const core::CanFrame& frame, core::Sample& sample) const;
+  void decode_any(const SignalPlan& signal, const core::CanFrame& frame, core::Sample& sample) const;
   void decode_list(const PacketPlan& packet, ListPlan& list, const core::CanFrame& frame, core::MonoTime now,
                    std::vector<core::Sample>& samples);
   void read_part(const ListPlan& list, const core::CanFrame& frame);
