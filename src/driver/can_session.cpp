@@ -44,7 +44,7 @@ CanSession::CanSession(const CanBusPlan& plan, transport::CanLink* link, const r
                  sink),
       decoder_(plan.packets),
       schedule_(schedule_items(plan)),
-      gaps_(plan.packets.size()) {}
+      heard_(plan.packets.size()) {}
 
 void CanSession::start(core::Stamp now) {
   if (link_ != nullptr) return link_->start(*this);
@@ -121,16 +121,24 @@ void CanSession::on_values(std::uint32_t packet, core::CanId id, core::Stamp at,
   ++frames_;
   note_heard(at);
   if (from_bus) schedule_.on_frame(id, at.mono);
-  auto& gaps = gaps_[packet];
-  gaps.on_heard(at.mono);
-  deliver(at, gaps.max_age());
+  auto& heard = heard_[packet];
+  heard.last = at.mono;
+  heard.gaps.on_heard(at.mono);
+  deliver(at, heard.gaps.max_age());
 }
 
 /// "No data" to our own question. It may as well be the question of another master for the same id, so it
 /// shows nobody alive.
 void CanSession::on_empty(const core::CanFrame& frame, core::Stamp at) {
   if (!schedule_.on_empty(frame.id, at.mono)) return;
-  if (const auto packet = decoder_.packet_of(frame.id)) decoder_.make_unavailable(packet->packet, samples_);
+  const auto place = decoder_.packet_of(frame.id);
+  if (!place) return;
+  // One empty id of a range whose others tell values is only that: nothing at this place.
+  const auto& last = heard_[place->packet].last;
+  const auto period = plan_.polls[place->packet]->period;
+  const bool others_tell =
+      plan_.packets[place->packet].range > 1 && last != core::kLongAgo && at.mono - last < period;
+  if (!others_tell) decoder_.make_unavailable(place->packet, samples_);
   deliver(at, any_.max_age());
 }
 
@@ -147,7 +155,7 @@ void CanSession::deliver(core::Stamp now, core::milliseconds max_age) {
 /// Time without a bus is nobody's rhythm.
 void CanSession::interrupt_gaps() {
   any_.interrupt();
-  for (auto& gaps : gaps_) gaps.interrupt();
+  for (auto& heard : heard_) heard.gaps.interrupt();
 }
 
 std::string CanSession::health_detail() const {

@@ -85,9 +85,14 @@ class CanSession final : public BusSession, public transport::CanLinkEvents, pub
   BusCondition condition_;
   codec::can::Decoder decoder_;
   CanSchedule schedule_;
-  std::vector<GapLearner> gaps_;  ///< by packet
-  GapLearner any_;                ///< gaps between any two frames
-  core::Stamp list_heard_;        ///< the last part of a list that isn't complete yet
+  /// By packet.
+  struct Heard {
+    GapLearner gaps;
+    core::MonoTime last = core::kLongAgo;
+  };
+  std::vector<Heard> heard_;
+  GapLearner any_;          ///< gaps between any two frames
+  core::Stamp list_heard_;  ///< the last part of a list that isn't complete yet
   std::vector<core::Sample> samples_;
 
   bool open_ = false;

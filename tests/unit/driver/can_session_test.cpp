@@ -87,6 +87,12 @@ class CanSessionTest : public testing::Test {
       if (session_->next_wake() <= at(time).mono) session_->on_time(at(time));
     }
   }
+  void expect_no_data(CanId id, milliseconds time) {
+    sink_.heard.clear();
+    hear(frame(id, {}), time);
+    ASSERT_EQ(sink_.heard.size(), 1U);
+    EXPECT_EQ(sink_.heard[0].quality, Quality::unavailable);
+  }
   [[nodiscard]] std::string state() const { return std::string(to_string(session_->status().state)); }
   [[nodiscard]] std::string detail() const { return session_->status().detail; }
 
@@ -128,6 +134,25 @@ TEST_F(CanSessionTest, AnEmptyAnswerMakesThePacketUnavailableAndShowsNobodyAlive
   ASSERT_EQ(sink_.heard.size(), 1U);
   EXPECT_EQ(sink_.heard[0].quality, Quality::unavailable);
   EXPECT_EQ(state(), "silent");
+}
+
+TEST_F(CanSessionTest, OneEmptyIdOfARangeLeavesTheOthersAlone) {
+  link_.open(at(milliseconds(0)));
+  hear(frame(kOverall, {1}), milliseconds(1));
+  hear(frame(kCells, {1, 2}), milliseconds(5));
+  hear(frame(kCells + 1, {}), milliseconds(8));
+  pass(milliseconds(10), milliseconds(400));
+  EXPECT_EQ(sink_.sizes, (std::vector<std::size_t>{2}));
+  link_.take();
+  // Five seconds later it answers what it is asked, but of cells it has no data.
+  for (int time = 410; time < 5100; time += 10) {
+    pass(milliseconds(time), milliseconds(time));
+    for (const auto& asked : link_.take()) {
+      if (asked.id == kOverall) hear(frame(kOverall, {1}), milliseconds(time + 1));
+      if (asked.id != kOverall) return expect_no_data(asked.id, milliseconds(time + 1));
+    }
+  }
+  FAIL() << "the cells weren't asked for again";
 }
 
 TEST_F(CanSessionTest, AnotherMastersQuestionsAreIgnored) {
