@@ -84,7 +84,7 @@ int decode_can(const config::Config& config, const std::string& text, bool json,
                std::ostream& err) {
   const auto frame = codec::can::parse_frame(trimmed(text));
   if (!frame) {
-    err << "'" << text << "' is no CAN frame: " << frame.error().reason << "\n";
+    err << frame.error().reason << "\n";
     return kExitFailed;
   }
   core::PointRegistry registry;

@@ -60,12 +60,12 @@ class RecordPrinter {
     const auto* info = is_point ? &compiled_.points[core::index_of(routes[output].point)] : nullptr;
     const auto* param = info != nullptr ? find_param(config_, *info) : nullptr;
     static const config::ParamConfig kPlain;
-    out_ << fmt::format(
-        "{}.{:03}  {:<28} {} {}{}\n", record.unix_ms / 1000, record.unix_ms % 1000,
-        compiled_.routes->outputs()[output].key, value_text(value, param != nullptr ? *param : kPlain),
-        info != nullptr ? info->units : "",
-        record.quality == core::Quality::good ? ""
-                                              : "  (" + std::string(core::to_string(record.quality)) + ")");
+    auto line = fmt::format("{}.{:03}  {:<28} {}", record.unix_ms / 1000, record.unix_ms % 1000,
+                            compiled_.routes->outputs()[output].key,
+                            value_text(value, param != nullptr ? *param : kPlain));
+    if (info != nullptr && !info->units.empty()) line += " " + info->units;
+    if (record.quality != core::Quality::good) line += fmt::format("  ({})", core::to_string(record.quality));
+    out_ << line << "\n";
   }
 
   const config::Config& config_;
