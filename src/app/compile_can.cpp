@@ -68,7 +68,6 @@ driver::CanBusPlan compile_can(const config::CanBus& can, const BusProtocol& pro
   plan.device = assembly.add_device(can.bus);
   plan.name = can.bus.name;
   plan.interface = can.interface;
-  plan.speed = can.speed;
   plan.from_serial = can.from_serial;
   for (const auto& packet : protocol.packets) compiler.add_packet(packet);
   compiler.add_gates();

@@ -1,13 +1,15 @@
 #include "bmsgw/driver/can_schedule.hpp"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 namespace bmsgw::driver {
 
 CanSchedule::CanSchedule(const std::vector<Item>& items) {
   for (const auto& item : items) {
     for (std::uint32_t i = 0; i < item.range; ++i) {
-      entries_.push_back({item.packet, item.id + i, item.period, false, 0, {}});
+      entries_.push_back({item.packet, item.id + i, item.period, i == 0, false, false, 0, {}});
     }
     shortest_ = shortest_.count() == 0 ? item.period : std::min(shortest_, item.period);
   }
@@ -23,11 +25,9 @@ void CanSchedule::on_open(core::MonoTime now) {
   has_answered_ = false;
   silent_tries_ = 0;
   lost_answers_ = 0;
-  for (auto& entry : entries_) {
-    entry.known = false;
-    entry.failures = 0;
-    entry.next = now;
-  }
+  wake_up(now);
+  for (auto& entry : entries_) entry.next = now;
+  find_earliest();
 }
 
 void CanSchedule::on_close() {
@@ -47,12 +47,21 @@ void CanSchedule::settle(core::MonoTime now) {
   entry.next += period;
   if (entry.next <= now) entry.next = now + period;
   in_flight_ = nullptr;
+  find_earliest();
+}
+
+void CanSchedule::find_earliest() {
+  earliest_ = core::kNever;
+  for (const auto& entry : entries_) {
+    if (is_asked(entry)) earliest_ = std::min(earliest_, entry.next);
+  }
 }
 
 void CanSchedule::on_frame(core::CanId id, core::MonoTime now) {
-  if (alone_) wake_up(now);
-  alone_ = false;
+  const bool was_present = last_frame_ != core::kLongAgo && now - last_frame_ < kPresence;
   last_frame_ = now;
+  if (std::exchange(alone_, false)) wake_up(now);
+  if (silent_tries_ > 0) settle_doubts(was_present);
   silent_tries_ = 0;
   lost_answers_ = 0;
   auto* const entry = find(id);
@@ -64,9 +73,17 @@ void CanSchedule::on_frame(core::CanId id, core::MonoTime now) {
   settle(now);
 }
 
+/// The device is heard: what it left unanswered meanwhile it may not know. If it was away, that says nothing.
+void CanSchedule::settle_doubts(bool was_present) {
+  for (auto& entry : entries_) {
+    if (std::exchange(entry.doubted, false) && was_present && entry.failures < kTries) ++entry.failures;
+  }
+}
+
 bool CanSchedule::on_empty(core::CanId id, core::MonoTime now) {
   if (in_flight_ == nullptr || in_flight_->id != id) return false;
   in_flight_->failures = 0;
+  in_flight_->doubted = false;
   settle(now);
   return true;
 }
@@ -76,30 +93,32 @@ void CanSchedule::wake_up(core::MonoTime now) {
   not_before_ = now;
   for (auto& entry : entries_) {
     entry.failures = 0;
+    entry.doubted = false;
     entry.next = std::min(entry.next, now);
   }
+  find_earliest();
 }
 
 void CanSchedule::give_up(core::MonoTime now) {
   ++unanswered_;
+  in_flight_->doubted = true;
   if (in_flight_->known) ++lost_answers_;
   const bool was_present = last_frame_ != core::kLongAgo && now - last_frame_ < kPresence;
   alone_ = ++silent_tries_ >= kTries && !was_present;
-  if (alone_) {
-    not_before_ = now + kProbePeriod;  // one question a round, not one per id
-  } else {
-    ++in_flight_->failures;
-  }
+  if (alone_) not_before_ = now + kProbePeriod;  // one question a round, not one per id
   settle(now);
 }
 
 CanSchedule::Entry* CanSchedule::first_due(core::MonoTime now) {
+  // Of what is due since the same time, all of it when the bus has just been opened, what is wanted more
+  // often.
+  const auto rank = [](const Entry& entry) {
+    return std::make_tuple(!entry.known, entry.next, entry.period);
+  };
   Entry* found = nullptr;
   for (auto& entry : entries_) {
-    if (entry.next > now) continue;
-    const bool is_better = found == nullptr || entry.known > found->known ||
-                           (entry.known == found->known && entry.next < found->next);
-    if (is_better) found = &entry;
+    if (entry.next > now || !is_asked(entry)) continue;
+    if (found == nullptr || rank(entry) < rank(*found)) found = &entry;
   }
   return found;
 }
@@ -107,7 +126,7 @@ CanSchedule::Entry* CanSchedule::first_due(core::MonoTime now) {
 std::optional<CanSchedule::Request> CanSchedule::due(core::MonoTime now) {
   if (!open_) return std::nullopt;
   if (in_flight_ != nullptr && now >= deadline_) give_up(now);
-  if (in_flight_ != nullptr || now < not_before_) return std::nullopt;
+  if (in_flight_ != nullptr || now < std::max(not_before_, earliest_)) return std::nullopt;
   auto* const entry = first_due(now);
   if (entry == nullptr) return std::nullopt;
   in_flight_ = entry;
@@ -119,8 +138,7 @@ std::optional<CanSchedule::Request> CanSchedule::due(core::MonoTime now) {
 core::MonoTime CanSchedule::next_wake() const {
   if (!open_ || entries_.empty()) return core::kNever;
   if (in_flight_ != nullptr) return deadline_;
-  const auto earliest = std::ranges::min_element(entries_, {}, &Entry::next);
-  return std::max(not_before_, earliest->next);
+  return std::max(not_before_, earliest_);
 }
 
 }  // namespace bmsgw::driver

@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <utility>
 
-#include <fmt/core.h>
-
 #include "bmsgw/core/log.hpp"
 
 namespace bmsgw::driver {
 namespace {
 
 using codec::can::DecodeResult;
-using transport::ControllerState;
 
 std::vector<CanSchedule::Item> schedule_items(const CanBusPlan& plan) {
   std::vector<CanSchedule::Item> items;
@@ -40,15 +37,14 @@ CanSession::CanSession(const CanBusPlan& plan, transport::CanLink* link, const r
       link_(link),
       gate_(gate),
       sink_(sink),
-      condition_(plan.name, plan.interface.empty() ? "from the serial line" : plan.interface, plan.device,
-                 sink),
+      condition_(plan.name, plan.interface, plan.device, sink),
       decoder_(plan.packets),
       schedule_(schedule_items(plan)),
       heard_(plan.packets.size()) {}
 
 void CanSession::start(core::Stamp now) {
   if (link_ != nullptr) return link_->start(*this);
-  condition_.set_opened("waits for CAN messages that a serial unit reports (CN1, CN2)", now);
+  condition_.on_start_without_interface(now);
 }
 
 void CanSession::close() {
@@ -58,31 +54,25 @@ void CanSession::close() {
 void CanSession::stop(core::Stamp now) {
   close();
   flush_lists(core::kNever);
-  open_ = false;
   schedule_.on_close();
-  condition_.set_stopped(now);
+  condition_.on_stop(now);
 }
 
 void CanSession::on_opened(core::Stamp now) {
-  open_ = true;
   interrupt_gaps();
   schedule_.on_open(now.mono);
-  condition_.set_opened("the interface is up; nothing heard yet", now);
+  condition_.on_opened(now);
   send_due(now);
 }
 
 void CanSession::on_down(std::error_code error, core::Stamp now) {
   flush_lists(core::kNever);
-  open_ = false;
   schedule_.on_close();
-  if (error == std::errc::no_such_device || error == std::errc::no_such_device_or_address) {
-    condition_.set(BusState::absent, "there is no interface " + plan_.interface, now);
-  } else if (error == std::errc::network_down) {
-    condition_.set(BusState::faulty,
-                   fmt::format("the interface is down (ip link set {} up)", plan_.interface), now);
-  } else {
-    condition_.set(BusState::faulty, error.message(), now);
-  }
+  condition_.on_down(error, now);
+}
+
+void CanSession::on_health(core::Stamp now) {
+  condition_.on_health(link_->health(), now);
 }
 
 void CanSession::on_frames(std::span<const transport::ReceivedFrame> frames, core::Stamp now) {
@@ -91,11 +81,21 @@ void CanSession::on_frames(std::span<const transport::ReceivedFrame> frames, cor
   send_due(now);
 }
 
-void CanSession::on_reported(const core::CanFrame& frame, core::Stamp now) {
-  take(frame, now, false);
+void CanSession::on_reported(const core::CanFrame& frame, bool sent_by_unit, core::Stamp now) {
+  const bool is_ours = !sent_by_unit && std::ranges::find(plan_.written, frame.id) != plan_.written.end();
+  if (!is_ours) take(frame, now, false);
+}
+
+/// A poll with data looks like an answer; whoever has sent it, it tells nothing.
+bool CanSession::is_request(const core::CanFrame& frame) const {
+  const auto place = decoder_.packet_of(frame.id);
+  const auto* poll = place && plan_.polls[place->packet] ? &*plan_.polls[place->packet] : nullptr;
+  return poll != nullptr && !poll->data.empty() &&
+         std::ranges::equal(poll->data, std::span(frame.data.data(), frame.length));
 }
 
 void CanSession::take(const core::CanFrame& frame, core::Stamp at, bool from_bus) {
+  if (is_request(frame)) return;
   samples_.clear();
   const auto list_deadline = decoder_.next_deadline();
   const auto [result, packet] = decoder_.decode(frame, at.mono, samples_);
@@ -137,7 +137,7 @@ void CanSession::on_empty(const core::CanFrame& frame, core::Stamp at) {
   const auto& last = heard_[place->packet].last;
   const auto period = plan_.polls[place->packet]->period;
   const bool others_tell =
-      plan_.packets[place->packet].range > 1 && last != core::kLongAgo && at.mono - last < period;
+      plan_.packets[place->packet].range > 1 && last != core::kLongAgo && at.mono - last < period / 2;
   if (!others_tell) decoder_.make_unavailable(place->packet, samples_);
   deliver(at, any_.max_age());
 }
@@ -145,7 +145,7 @@ void CanSession::on_empty(const core::CanFrame& frame, core::Stamp at) {
 void CanSession::note_heard(core::Stamp now) {
   last_good_ = now.mono;
   any_.on_heard(now.mono);
-  if (condition_.state() != BusState::ok) condition_.set(BusState::ok, health_detail(), now);
+  condition_.on_heard(now);
 }
 
 void CanSession::deliver(core::Stamp now, core::milliseconds max_age) {
@@ -158,28 +158,9 @@ void CanSession::interrupt_gaps() {
   for (auto& heard : heard_) heard.gaps.interrupt();
 }
 
-std::string CanSession::health_detail() const {
-  if (link_ == nullptr) return "";
-  const auto state = link_->health().controller;
-  if (state == ControllerState::bus_off) return "the controller is off the bus (bus-off)";
-  const bool is_well = state == ControllerState::unknown || state == ControllerState::error_active;
-  return is_well ? "" : "the controller is " + std::string(to_string(state));
-}
-
-void CanSession::on_health(core::Stamp now) {
-  if (!open_) return;
-  if (link_->health().controller == ControllerState::bus_off) {
-    condition_.set(BusState::faulty, health_detail() + "; it comes back by itself if restart-ms is set", now);
-  } else if (condition_.state() == BusState::faulty) {
-    condition_.set(BusState::silent, "the controller is back on the bus; nothing heard yet", now);
-  } else if (condition_.state() == BusState::ok) {
-    condition_.set(BusState::ok, health_detail(), now);
-  }
-}
-
 core::MonoTime CanSession::next_wake() const {
   auto wake = std::min(decoder_.next_deadline(), silence_deadline());
-  return open_ ? std::min(wake, schedule_.next_wake()) : wake;
+  return condition_.is_open() ? std::min(wake, schedule_.next_wake()) : wake;
 }
 
 core::MonoTime CanSession::silence_deadline() const {
@@ -204,24 +185,24 @@ void CanSession::flush_lists(core::MonoTime until) {
 
 void CanSession::check_silence(core::Stamp now) {
   if (now.mono < silence_deadline()) return;
-  condition_.set(BusState::silent, schedule_.gone() ? "it no longer answers" : "nothing heard", now);
+  condition_.on_silence(schedule_.gone(), now);
 }
 
 void CanSession::send_due(core::Stamp now) {
-  if (!open_) return;
+  if (!condition_.is_open()) return;
   const auto request = schedule_.due(now.mono);
   if (!request) return;
   const auto frame = request_frame(*plan_.polls[request->packet], request->id);
   const auto verdict = gate_.judge({0, plan_.bus, core::Command::Kind::read, frame});
   if (const auto* permitted = std::get_if<route::PermittedCommand>(&verdict)) {
-    const auto& asked = std::get<core::CanFrame>(permitted->command().what);
-    link_->write(asked, now.mono + CanSchedule::kAnswerDeadline);
+    link_->write(std::get<core::CanFrame>(permitted->command().what),
+                 now.mono + CanSchedule::kAnswerDeadline);
   }
 }
 
 void CanSession::submit(const route::PermittedCommand& permitted, core::Stamp now) {
   const auto* frame = std::get_if<core::CanFrame>(&permitted.command().what);
-  const bool sent = frame != nullptr && open_ && link_->write(*frame, now.mono + kCommandLife);
+  const bool sent = frame != nullptr && condition_.is_open() && link_->write(*frame, now.mono + kCommandLife);
   if (!sent) ++dropped_commands_;
 }
 

@@ -130,10 +130,11 @@ void G1Session::on_sentence(std::string_view text, core::Stamp now) {
 /// CN1: a CAN message that the unit has received; CN2: one that it has sent. False: it is none, or nobody
 /// wants it.
 bool G1Session::report_can_message(core::Stamp now) {
-  if (can_listeners_.empty() || (sentence_.name != "CN1" && sentence_.name != "CN2")) return false;
+  const bool sent_by_unit = sentence_.name == "CN2";
+  if (can_listeners_.empty() || (!sent_by_unit && sentence_.name != "CN1")) return false;
   const auto message = codec::g1::decode_can_message(sentence_);
   if (!message) return false;
-  for (auto* listener : can_listeners_) listener->on_reported(*message, now);
+  for (auto* listener : can_listeners_) listener->on_reported(*message, sent_by_unit, now);
   return true;
 }
 

@@ -10,17 +10,19 @@
 namespace bmsgw::driver {
 
 /// When a device on a CAN bus is asked for what: each id of a packet with a period, one at a time, each with
-/// a deadline. What has answered before goes first; an id that never answers is asked rarely; when nothing at
-/// all answers, one id a second is. A beat that is missed isn't made up for. Pure: time is an argument.
+/// a deadline. What has answered before goes first, and what is wanted more often; an id that never answers
+/// while others do is asked rarely; when nothing at all answers, one question a second is asked, of what used
+/// to answer or is first in its packet. A beat that is missed isn't made up for. Pure: time is an argument.
 /// Thread: any (no sharing).
 class CanSchedule {
  public:
-  static constexpr core::milliseconds kAnswerDeadline{100};
+  static constexpr core::milliseconds kAnswerDeadline{60};
   static constexpr core::milliseconds kProbePeriod{1000};  ///< of one question, while nothing is heard
   static constexpr core::milliseconds kDeafPeriod{60'000};
   static constexpr core::milliseconds kPresence{
-      3000};                        ///< what was heard within shows that somebody is there
-  static constexpr int kTries = 3;  ///< unanswered requests before an id counts as deaf
+      3000};  ///< what was heard within shows that somebody is there
+  static constexpr int kTries =
+      3;  ///< requests left unanswered before an id counts as deaf, or nobody as there
 
   /// A packet that is polled.
   struct Item {
@@ -57,21 +59,27 @@ class CanSchedule {
     std::uint32_t packet = 0;
     core::CanId id;
     core::milliseconds period{0};
-    bool known = false;  ///< it has been heard since the bus was opened
-    int failures = 0;
+    bool first = false;         ///< of its packet
+    bool known = false;         ///< it has been heard
+    bool doubted = false;       ///< left unanswered since the last frame: deaf, or everything is gone
+    std::uint8_t failures = 0;  ///< unanswered although others were heard afterwards; kTries: deaf
     core::MonoTime next{};
   };
 
   [[nodiscard]] Entry* find(core::CanId id);
+  [[nodiscard]] bool is_asked(const Entry& entry) const { return !alone_ || entry.known || entry.first; }
   [[nodiscard]] Entry* first_due(core::MonoTime now);
   void settle(core::MonoTime now);
   void give_up(core::MonoTime now);
+  void settle_doubts(bool was_present);
   void wake_up(core::MonoTime now);
+  void find_earliest();
 
   std::vector<Entry> entries_;  ///< sorted by id
   Entry* in_flight_ = nullptr;
   core::MonoTime deadline_ = core::kNever;  ///< of the request in flight
   core::MonoTime not_before_{};             ///< no request earlier
+  core::MonoTime earliest_ = core::kNever;  ///< the next time of what is asked
   core::milliseconds shortest_{0};
   bool open_ = false;
   bool alone_ = false;  ///< nobody answers

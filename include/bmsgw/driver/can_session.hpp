@@ -10,8 +10,8 @@
 #include "bmsgw/codec/can/decoder.hpp"
 #include "bmsgw/core/log_limiter.hpp"
 #include "bmsgw/core/time.hpp"
-#include "bmsgw/driver/bus_condition.hpp"
 #include "bmsgw/driver/bus_session.hpp"
+#include "bmsgw/driver/can_condition.hpp"
 #include "bmsgw/driver/can_schedule.hpp"
 #include "bmsgw/driver/g1_session.hpp"
 #include "bmsgw/driver/gap_learner.hpp"
@@ -29,11 +29,11 @@ struct CanBusPlan {
   core::BusId bus{};
   core::DeviceId device{};
   std::string name;
-  std::string interface;          ///< empty: none, it hears what serial units report
-  std::uint32_t speed = 250'000;  ///< bit/s, for what status says
+  std::string interface;  ///< empty: none, it hears what serial units report
   std::vector<codec::can::PacketSpec> packets;
   std::vector<std::optional<Poll>> polls;  ///< by packet; nothing: listened to
   bool from_serial = false;
+  std::vector<core::CanId> written;  ///< ids that routes write to, on whatever bus
 };
 
 /// A battery on a CAN bus: link + decoder + schedule. All it does follows from what it is told, so it runs in
@@ -58,8 +58,9 @@ class CanSession final : public BusSession, public transport::CanLinkEvents, pub
   void on_frames(std::span<const transport::ReceivedFrame> frames, core::Stamp now) override;
   void on_health(core::Stamp now) override;
   void on_down(std::error_code error, core::Stamp now) override;
-  /// A message that a unit reports on its serial line. It answers none of our requests.
-  void on_reported(const core::CanFrame& frame, core::Stamp now) override;
+  /// A message that a unit reports on its serial line. It answers none of our requests; what we have sent
+  /// ourselves is no news.
+  void on_reported(const core::CanFrame& frame, bool sent_by_unit, core::Stamp now) override;
 
   [[nodiscard]] core::MonoTime next_wake() const override;
   void on_time(core::Stamp now) override;
@@ -76,13 +77,13 @@ class CanSession final : public BusSession, public transport::CanLinkEvents, pub
   void check_silence(core::Stamp now);
   void log_errors(core::MonoTime now);
   [[nodiscard]] core::MonoTime silence_deadline() const;
-  [[nodiscard]] std::string health_detail() const;
+  [[nodiscard]] bool is_request(const core::CanFrame& frame) const;
 
   const CanBusPlan& plan_;
   transport::CanLink* link_;
   const route::WriteGate& gate_;
   BusSink& sink_;
-  BusCondition condition_;
+  CanCondition condition_;
   codec::can::Decoder decoder_;
   CanSchedule schedule_;
   /// By packet.
@@ -95,7 +96,6 @@ class CanSession final : public BusSession, public transport::CanLinkEvents, pub
   core::Stamp list_heard_;  ///< the last part of a list that isn't complete yet
   std::vector<core::Sample> samples_;
 
-  bool open_ = false;
   core::MonoTime last_good_ = core::kLongAgo;
   std::uint64_t frames_ = 0;
   std::uint64_t unknown_ = 0;

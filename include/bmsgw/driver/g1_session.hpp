@@ -41,7 +41,8 @@ struct G1BusPlan {
 class CanListener {
  public:
   virtual ~CanListener() = default;
-  virtual void on_reported(const core::CanFrame& frame, core::Stamp now) = 0;
+  /// `sent_by_unit`: CN2; else the unit has received it (CN1), perhaps from us.
+  virtual void on_reported(const core::CanFrame& frame, bool sent_by_unit, core::Stamp now) = 0;
 };
 
 /// A G1 control unit on a line: link + framer + decoder + schedule. All it does follows from what it is told,

@@ -58,8 +58,43 @@ TEST_F(CanScheduleTest, AsksNothingBeforeTheBusIsOpen) {
 
 TEST_F(CanScheduleTest, ADeadDeviceCostsOneQuestionASecond) {
   schedule_.on_open(at(milliseconds(0)));
-  EXPECT_EQ(pass(milliseconds(0), milliseconds(4000), never),
-            "0 0; 100 256; 200 257; 1300 0; 2400 0; 3500 0; ");
+  EXPECT_EQ(pass(milliseconds(0), milliseconds(4500), never),
+            "0 0; 60 256; 120 257; 1180 0; 2240 0; 3300 0; 4360 0; ");
+  EXPECT_EQ(pass(milliseconds(4500), milliseconds(9000), never), "5420 0; 6480 256; 7540 0; 8600 0; ")
+      << "of a range only the first";
+}
+
+/// A device that is away for a while is asked as before as soon as it is back, whatever its periods are.
+TEST_F(CanScheduleTest, ADeviceThatWasAwayIsNotTakenForDeaf) {
+  for (const int period : {100, 200, 500, 1000}) {
+    for (const int away : {400, 1000, 2000, 4000, 70'000}) {
+      SCOPED_TRACE(std::to_string(period) + " ms, away for " + std::to_string(away) + " ms");
+      schedule_ = CanSchedule({{0, kOverall, 2, milliseconds(period)}});
+      schedule_.on_open(at(milliseconds(0)));
+      pass(milliseconds(0), milliseconds(3000), always);
+      pass(milliseconds(3000), milliseconds(3000 + away), never);
+      const auto asked = pass(milliseconds(3000 + away), milliseconds(4200 + away), always);
+      EXPECT_NE(asked.find(" 0; "), std::string::npos) << asked;
+      EXPECT_NE(asked.find(" 1; "), std::string::npos) << asked;
+    }
+  }
+}
+
+TEST_F(CanScheduleTest, WhatIsWantedMoreOftenIsAskedFirst) {
+  schedule_ = CanSchedule({{0, kCells, 32, seconds(5)}, {1, kCells + 0x400, 1, seconds(1)}});
+  schedule_.on_open(at(milliseconds(0)));
+  EXPECT_EQ(pass(milliseconds(0), milliseconds(25), always), "0 1280; 10 256; 20 257; ");
+}
+
+/// Whatever it is that a unit switched on late answers, it is found in seconds.
+TEST_F(CanScheduleTest, AUnitSwitchedOnLateIsFoundSoon) {
+  schedule_ = CanSchedule(
+      {{0, kOverall, 8, seconds(1)}, {1, kCells, 32, seconds(5)}, {2, kCells + 0x100, 32, seconds(5)}});
+  schedule_.on_open(at(milliseconds(0)));
+  pass(milliseconds(0), milliseconds(60'000), never);
+  const auto asked =
+      pass(milliseconds(60'000), milliseconds(64'000), [](CanId id) { return id == kCells + 0x100; });
+  EXPECT_NE(asked.find(" 512; "), std::string::npos) << asked;
 }
 
 TEST_F(CanScheduleTest, AnIdThatNeverAnswersIsAskedRarely) {
@@ -70,7 +105,8 @@ TEST_F(CanScheduleTest, AnIdThatNeverAnswersIsAskedRarely) {
       "0 0; 10 256; 20 257; 1000 0; 2000 0; 3000 0; 4000 0; 5000 0; 5010 256; 5020 257; 6000 0; 7000 0; "
       "8000 0; 9000 0; 10000 0; 10010 256; 10020 257; 11000 0; ");
   EXPECT_EQ(pass(milliseconds(12000), milliseconds(21000), answers),
-            "12000 0; 13000 0; 14000 0; 15000 0; 15010 256; 16000 0; 17000 0; 18000 0; 19000 0; 20000 0; "
+            "12000 0; 13000 0; 14000 0; 15000 0; 15010 256; 15020 257; 16000 0; 17000 0; 18000 0; 19000 0; "
+            "20000 0; "
             "20010 256; ");
 }
 
@@ -78,7 +114,7 @@ TEST_F(CanScheduleTest, WhatHasAnsweredGoesBeforeWhatHasNot) {
   schedule_ = CanSchedule({{0, kOverall, 1, seconds(1)}, {1, kCells, 32, seconds(5)}});
   schedule_.on_open(at(milliseconds(0)));
   const auto asked = pass(milliseconds(0), milliseconds(2000), [](CanId id) { return id == kOverall; });
-  EXPECT_NE(asked.find("1010 0; "), std::string::npos) << asked;
+  EXPECT_NE(asked.find("1030 0; "), std::string::npos) << asked;
 }
 
 TEST_F(CanScheduleTest, IsGoneAfterThreeQuestionsThatItUsedToAnswer) {

@@ -224,10 +224,38 @@ TEST_F(CanSessionTest, AMessageFromTheSerialLineDecodesTheSame) {
   CanSession session(plan_, nullptr, gate_, sink_);
   session.start(at(milliseconds(0)));
   EXPECT_EQ(to_string(session.status().state), "silent");
-  session.on_reported(frame(kOverall, {7}), at(milliseconds(5)));
+  session.on_reported(frame(kOverall, {7}), true, at(milliseconds(5)));
   EXPECT_EQ(to_string(session.status().state), "ok");
   ASSERT_EQ(sink_.heard.size(), 1U);
   EXPECT_EQ(sink_.heard[0].number, 7);
+}
+
+TEST_F(CanSessionTest, WhatWeSendOurselvesIsNoNewsWhenAUnitReportsIt) {
+  plan_.written = {kFree};
+  CanSession session(plan_, nullptr, gate_, sink_);
+  session.start(at(milliseconds(0)));
+  session.on_reported(frame(kFree, {1, 2}), false, at(milliseconds(5)));
+  session.on_reported(frame(kCells, {0}), false, at(milliseconds(6)));  // our request, with its data
+  EXPECT_EQ(to_string(session.status().state), "silent");
+  EXPECT_TRUE(sink_.heard.empty());
+  session.on_reported(frame(kFree, {1, 2}), true, at(milliseconds(7)));
+  EXPECT_EQ(to_string(session.status().state), "ok");
+}
+
+TEST_F(CanSessionTest, AnotherMastersRequestWithDataIsNoCell) {
+  link_.open(at(milliseconds(0)));
+  hear(frame(kCells, {0}), milliseconds(5));
+  pass(milliseconds(10), milliseconds(400));
+  EXPECT_TRUE(sink_.heard.empty());
+  EXPECT_EQ(state(), "silent");
+}
+
+TEST_F(CanSessionTest, HeardFromTheSerialLineItStillSaysWhatTheInterfaceLacks) {
+  link_.down(std::errc::no_such_device, at(milliseconds(0)));
+  session_->on_reported(frame(kOverall, {7}), true, at(milliseconds(5)));
+  EXPECT_EQ(state() + ": " + detail(), "ok: there is no interface vcan0");
+  pass(milliseconds(10), milliseconds(20'000));
+  EXPECT_EQ(state() + ": " + detail(), "absent: there is no interface vcan0");
 }
 
 }  // namespace
