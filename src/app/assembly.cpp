@@ -39,8 +39,13 @@ core::PointId Assembly::add_param(core::DeviceId device, const PacketConfig& pac
   const auto& bus = devices_[core::index_of(device)];
   const auto point = intern(bus + "/" + packet.name + "/" + param.name);
   points_[core::index_of(point)] = {bus, packet.name, param.name, param.format.units, param.field};
-  route::PointRule rule{point, param.valid_bot, param.valid_top, param.send_invalid, {}, core::kNoPoint};
+  route::PointRule rule;
+  rule.point = point;
+  rule.valid_bot = param.valid_bot;
+  rule.valid_top = param.valid_top;
+  rule.send_invalid = param.send_invalid;
   rule.max_age = param.max_age_s ? milliseconds_of(*param.max_age_s) : polled_age(packet);
+  rule.outlives_device = param.max_age_s.has_value();
   rules_.push_back(rule);
   params_.push_back({point, device, &packet, &param});
   if (!param.route_to_mqtt.empty()) {
@@ -55,7 +60,8 @@ Assembly::Gate Assembly::add_gate(core::DeviceId device, const PacketConfig& pac
   const auto point = intern(bus + "/" + packet.name + "/" + place);
   if (std::ranges::find(rules_, point, &route::PointRule::point) != rules_.end()) return {point, false};
   points_[core::index_of(point)] = {bus, packet.name, "", "", field};
-  route::PointRule rule{point, {}, {}, false, {}, core::kNoPoint};
+  route::PointRule rule;
+  rule.point = point;
   rule.max_age = polled_age(packet);
   rules_.push_back(rule);
   return {point, true};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bmsgw/codec/can/encoder.hpp"
+#include "bmsgw/core/log.hpp"
 
 namespace bmsgw::app {
 namespace {
@@ -40,9 +41,9 @@ struct Encoder {
 }  // namespace
 
 Bridge::Bridge(const BridgePlan& plan, const core::PointTable& points)
-    : plan_(plan), points_(points), due_(plan.packets.size(), 0) {
+    : plan_(plan), points_(points), due_(plan.packets.size(), 0), misfits_(plan.packets.size()) {
   for (std::size_t packet = 0; packet < plan.packets.size(); ++packet) {
-    packet_of_.resize(packet_of_.size() + plan.packets[packet].sources.size(), packet);
+    packet_of_.resize(packet_of_.size() + plan.packets[packet].slots.size(), packet);
   }
   slots_.resize(packet_of_.size());
 }
@@ -57,31 +58,42 @@ void Bridge::take(std::span<const route::SlotValue> values) {
 
 /// What was good when it came may be old by now: then the packet stays here, and its receiver sees that.
 bool Bridge::is_ready(const BridgePlan::Packet& packet) const {
-  for (std::size_t i = 0; i < packet.sources.size(); ++i) {
+  for (std::size_t i = 0; i < packet.slots.size(); ++i) {
     if (!slots_[packet.first_slot + i]) return false;
-    if (points_.cell(packet.sources[i]).quality != core::Quality::good) return false;
+    if (points_.cell(packet.slots[i].source).quality != core::Quality::good) return false;
+  }
+  return true;
+}
+
+bool Bridge::is_within_bounds(const BridgePlan::Packet& packet) const {
+  for (std::size_t i = 0; i < packet.slots.size(); ++i) {
+    const auto value = *slots_[packet.first_slot + i];
+    if (!(value >= packet.slots[i].least && value <= packet.slots[i].most)) return false;
   }
   return true;
 }
 
 std::optional<core::Command> Bridge::make(const BridgePlan::Packet& packet) const {
-  const Encoder encoder{Slots(slots_).subspan(packet.first_slot, packet.sources.size())};
+  if (!is_within_bounds(packet)) return std::nullopt;
+  const Encoder encoder{Slots(slots_).subspan(packet.first_slot, packet.slots.size())};
   auto made = std::visit(encoder, packet.target);
   if (!made) return std::nullopt;
   return core::Command{0, packet.bus, core::Command::Kind::write, std::move(*made)};
 }
 
-std::vector<core::Command> Bridge::take_commands() {
+std::vector<core::Command> Bridge::take_commands(core::MonoTime now) {
   std::vector<core::Command> commands;
   for (std::size_t i = 0; i < due_.size(); ++i) {
     if (due_[i] == 0) continue;
     due_[i] = 0;
     const auto& packet = plan_.packets[i];
-    auto command = is_ready(packet) ? make(packet) : std::nullopt;
+    if (!is_ready(packet)) continue;
+    auto command = make(packet);
     if (command) {
       commands.push_back(std::move(*command));
-    } else {
-      ++held_back_;
+    } else if (misfits_[i].allow(now)) {
+      core::log_warning("{} isn't written: a value doesn't fit, or is out of its valid_bot and valid_top",
+                        packet.name);
     }
   }
   return commands;

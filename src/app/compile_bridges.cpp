@@ -63,6 +63,15 @@ BridgePlan::SentenceTarget sentence_target(const Target& target) {
   return made;
 }
 
+BridgePlan::Slot slot_of(const BridgeConfig& bridge, const PacketConfig& packet, const Assembly& assembly) {
+  BridgePlan::Slot slot;
+  slot.source = assembly.point_of(bridge.from).value_or(core::kNoPoint);
+  const auto& param = param_named(packet, bridge.to.param);
+  slot.least = param.valid_bot.value_or(slot.least);
+  slot.most = param.valid_top.value_or(slot.most);
+  return slot;
+}
+
 }  // namespace
 
 BridgePlan compile_bridges(const std::vector<BridgeConfig>& bridges,
@@ -81,7 +90,7 @@ BridgePlan compile_bridges(const std::vector<BridgeConfig>& bridges,
     }
     for (const auto* bridge : target.bridges) {
       assembly.add_bridge(*bridge, static_cast<route::SlotId>(slots++));
-      packet.sources.push_back(assembly.point_of(bridge->from).value_or(core::kNoPoint));
+      packet.slots.push_back(slot_of(*bridge, *target.packet, assembly));
     }
     plan.packets.push_back(std::move(packet));
   }

@@ -125,7 +125,7 @@ void Gateway::on_time(core::Stamp now) {
 /// What has come for other buses goes out.
 void Gateway::carry_over(core::Stamp now) {
   bridge_.take(pipeline_.take_slot_values());
-  for (auto& command : bridge_.take_commands()) submit(std::move(command), now);
+  for (auto& command : bridge_.take_commands(now.mono)) submit(std::move(command), now);
 }
 
 void Gateway::submit(core::Command command, core::Stamp now) {

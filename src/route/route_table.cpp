@@ -16,6 +16,7 @@ RouteTable::Rule compiled(const PointRule& rule) {
   made.valid_top = rule.valid_top.value_or(kUnbounded);
   made.send_invalid = rule.send_invalid;
   made.max_age = rule.max_age.value_or(core::milliseconds(0));
+  made.outlives_device = rule.outlives_device;
   made.gate = rule.gate;
   return made;
 }

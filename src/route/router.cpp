@@ -233,7 +233,7 @@ void Router::sweep_point(core::PointId point, const core::Stamp& now) {
 Quality Router::aged(const RouteTable::Rule& rule, const PointCell& cell, core::MonoTime now) const {
   const bool had_value = cell.quality == Quality::good || cell.quality == Quality::invalid;
   auto limit = cell.max_age;
-  if (rule.output_count > 0 && rule.max_age.count() == 0) {
+  if (rule.output_count > 0 && !rule.outlives_device) {
     const auto& device = devices_[index_of(outputs_[rule.first_output].device)];
     if (device.known && !device.online) limit = std::min(limit, kOfflineAge);
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 #include "bmsgw/codec/can/decoder.hpp"
 #include "bmsgw/codec/g1/field_codec.hpp"
 #include "bmsgw/core/command.hpp"
+#include "bmsgw/core/log_limiter.hpp"
 #include "bmsgw/core/point_table.hpp"
 #include "bmsgw/route/router.hpp"
 
@@ -33,12 +35,18 @@ struct BridgePlan {
     std::uint32_t fields = 0;
     std::vector<Field> slots;
   };
+  /// Where a slot's value comes from, and what the target param lets through.
+  struct Slot {
+    core::PointId source{};
+    double least = -std::numeric_limits<double>::infinity();
+    double most = std::numeric_limits<double>::infinity();
+  };
   struct Packet {
     core::BusId bus{};
     std::string name;  ///< bus/packet, for the log
     std::variant<CanTarget, SentenceTarget> target;
-    std::vector<core::PointId> sources;  ///< of its slots
-    std::size_t first_slot = 0;          ///< its slots are neighbours
+    std::vector<Slot> slots;
+    std::size_t first_slot = 0;  ///< its slots are neighbours
   };
   std::vector<Packet> packets;
 };
@@ -51,21 +59,21 @@ class Bridge {
   Bridge(const BridgePlan& plan, const core::PointTable& points);
 
   void take(std::span<const route::SlotValue> values);
-  /// The writes that are due now.
-  [[nodiscard]] std::vector<core::Command> take_commands();
-  /// Packets that did not go out: a value was not good, or did not fit.
-  [[nodiscard]] std::uint64_t held_back() const { return held_back_; }
+  /// The writes that are due now. What can't be written, since a value doesn't fit or is out of its target's
+  /// bounds, is named in the log.
+  [[nodiscard]] std::vector<core::Command> take_commands(core::MonoTime now);
 
  private:
   [[nodiscard]] bool is_ready(const BridgePlan::Packet& packet) const;
+  [[nodiscard]] bool is_within_bounds(const BridgePlan::Packet& packet) const;
   [[nodiscard]] std::optional<core::Command> make(const BridgePlan::Packet& packet) const;
 
   const BridgePlan& plan_;
   const core::PointTable& points_;
   std::vector<std::optional<double>> slots_;
-  std::vector<std::size_t> packet_of_;  ///< by slot
-  std::vector<std::uint8_t> due_;       ///< by packet
-  std::uint64_t held_back_ = 0;
+  std::vector<std::size_t> packet_of_;     ///< by slot
+  std::vector<std::uint8_t> due_;          ///< by packet
+  std::vector<core::LogLimiter> misfits_;  ///< by packet
 };
 
 }  // namespace bmsgw::app

@@ -33,6 +33,7 @@ struct PointRule {
   bool send_invalid = false;
   std::optional<core::milliseconds> max_age;  ///< in place of what the driver finds out
   core::PointId gate = core::kNoPoint;        ///< a flag of the device that makes the value valid
+  bool outlives_device = false;               ///< max_age holds also while the device is not online
 };
 
 /// The routes of one configuration, compiled: immutable, swapped as a whole. Outputs are numbered in the
@@ -50,6 +51,7 @@ class RouteTable {
     bool bounded = false;
     bool send_invalid = false;
     core::milliseconds max_age{0};  ///< 0: the driver's
+    bool outlives_device = false;
     core::PointId gate = core::kNoPoint;
     std::uint32_t first_output = 0;  ///< outputs of a point are neighbours
     std::uint32_t output_count = 0;

@@ -24,6 +24,11 @@ class KeyBook {
   std::unordered_set<std::string> taken_;
 };
 
+/// `can0Online` and `can0Stale` are said by the gateway itself, whatever the bus is called.
+bool may_be_ours(const std::string& key) {
+  return key.ends_with("Online") || key.ends_with("Stale");
+}
+
 std::string composed_key(KeyBook& book, const KeyWish& wish) {
   const auto composed = wish.message + "_" + wish.signal;
   for (const auto& key : {composed, composed + "_" + wish.id}) {
@@ -41,7 +46,7 @@ std::vector<std::string> telemetry_keys(const std::vector<KeyWish>& wishes) {
   std::vector<std::string> keys(wishes.size());
   for (std::size_t i = 0; i < wishes.size(); ++i) {
     const auto& signal = wishes[i].signal;
-    if (counts[signal] == 1 && book.claim(signal, wishes[i])) keys[i] = signal;
+    if (counts[signal] == 1 && !may_be_ours(signal) && book.claim(signal, wishes[i])) keys[i] = signal;
   }
   for (std::size_t i = 0; i < wishes.size(); ++i) {
     if (keys[i].empty()) keys[i] = composed_key(book, wishes[i]);

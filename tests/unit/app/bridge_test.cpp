@@ -24,10 +24,10 @@ class BridgeTest : public testing::Test {
     frame.signals[0].format.factor = 0.1;
     frame.signals[0].format.is_signed = true;
     frame.signals[1].place.pieces = {{16, 8}};
-    plan_.packets.push_back({core::BusId{1}, "can0/Limits", frame, {kCurrent, kSoc}, 0});
+    plan_.packets.push_back({core::BusId{1}, "can0/Limits", frame, {{kCurrent}, {kSoc, 0, 100}}, 0});
     core::FieldFormat soc;
     BridgePlan::SentenceTarget sentence{"SC1", 2, {{2, 2, codec::g1::FieldCodec(soc)}}};
-    plan_.packets.push_back({core::BusId{0}, "serial0/SC1", sentence, {kSoc}, 2});
+    plan_.packets.push_back({core::BusId{0}, "serial0/SC1", sentence, {{kSoc}}, 2});
     bridge_ = std::make_unique<Bridge>(plan_, points_);
   }
 
@@ -37,7 +37,7 @@ class BridgeTest : public testing::Test {
   }
   std::vector<core::Command> give(std::vector<route::SlotValue> values) {
     bridge_->take(values);
-    return bridge_->take_commands();
+    return bridge_->take_commands(core::MonoTime{});
   }
 
   core::PointTable points_;
@@ -78,13 +78,20 @@ TEST_F(BridgeTest, WhatHasGrownOldIsNotSentWithTheRest) {
   give({{slot(0), 1}, {slot(1), 80}});
   hear(kCurrent, 1, Quality::stale);
   EXPECT_TRUE(give({{slot(1), 81}}).empty());
-  EXPECT_EQ(bridge_->held_back(), 1U);
 }
 
 TEST_F(BridgeTest, WhatDoesNotFitIsNotSent) {
   hear(kCurrent, 1e6);
   hear(kSoc, 80);
   EXPECT_TRUE(give({{slot(0), 1e6}, {slot(1), 80}}).empty());
+}
+
+TEST_F(BridgeTest, WhatIsOutOfTheTargetsBoundsIsNotSent) {
+  hear(kCurrent, 1);
+  hear(kSoc, 101);
+  EXPECT_TRUE(give({{slot(0), 1}, {slot(1), 101}}).empty());
+  hear(kSoc, 100);
+  EXPECT_EQ(give({{slot(1), 100}}).size(), 1U);
 }
 
 TEST_F(BridgeTest, ASentenceLeavesOtherFieldsEmpty) {

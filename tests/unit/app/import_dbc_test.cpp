@@ -1,5 +1,5 @@
 // Signals to params by table. The expected places and numbers are worked out by hand, from "DBC File Format
-// Documentation" (01/2007) 8.2 and design.md 6: value = (raw + offset) x factor.
+// Documentation" (01/2007) 8.2 and docs/can.md: value = (raw + offset) x factor.
 #include <gtest/gtest.h>
 
 #include "dbc_cases.hpp"
@@ -237,6 +237,14 @@ TEST(ImportDbc, GivesEachValueAKeyOfItsOwn) {
   EXPECT_EQ(key_of("B", "Heater"), "B_Heater");
   EXPECT_EQ(key_of("A", "State"), "State");
   EXPECT_EQ(key_of("B", "StateCode"), "B_StateCode") << "State's number goes out as StateCode";
+}
+
+TEST(ImportDbc, LeavesTheGatewaysOwnKeysAlone) {
+  const auto packets =
+      packets_of(import_text("BO_ 1 A: 8 X\n SG_ can0Online : 7|8@0+ (1,0) [0|0] \"\" X\n SG_ can0Stale : "
+                             "15|8@0+ (1,0) [0|0] \"\" X\n"));
+  EXPECT_EQ(packets["A"]["params"]["can0Online"]["route_to_mqtt"], "A_can0Online");
+  EXPECT_EQ(packets["A"]["params"]["can0Stale"]["route_to_mqtt"], "A_can0Stale");
 }
 
 TEST(ImportDbc, CountsWhatItNoLongerNames) {

@@ -1,4 +1,5 @@
-// Vectors: EMUS CAN protocol, message layouts (facts/emus_tb.md 1.4), and arithmetic by hand.
+// Vectors: EMUS CAN protocol, message layouts as config/profiles/emus-g1-can.json has them, and arithmetic by
+// hand.
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 

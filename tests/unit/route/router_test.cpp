@@ -147,7 +147,7 @@ TEST_F(RouterTest, MinIntervalForgetsAMoveThatWentBack) {
 }
 
 TEST_F(RouterTest, OutOfBoundsIsNotSentAndItsKeyIsStale) {
-  build({}, {kValue, 2.0, 4.0, false, {}, core::kNoPoint});
+  build({}, {kValue, 2.0, 4.0, false, {}, core::kNoPoint, false});
   hear(kValue, 3.0, milliseconds(0));
   hear(kValue, 9.0, milliseconds(100));
   sweep(milliseconds(250));
@@ -160,7 +160,7 @@ TEST_F(RouterTest, OutOfBoundsIsNotSentAndItsKeyIsStale) {
 }
 
 TEST_F(RouterTest, SendInvalidTellsTheQualityWithTheValue) {
-  build({0.0, {}, {}}, {kValue, 2.0, 4.0, true, {}, core::kNoPoint});
+  build({0.0, {}, {}}, {kValue, 2.0, 4.0, true, {}, core::kNoPoint, false});
   hear(kValue, 3.0, milliseconds(0));
   hear(kValue, 9.0, milliseconds(100));
   hear(kValue, 3.0, milliseconds(200));
@@ -169,7 +169,7 @@ TEST_F(RouterTest, SendInvalidTellsTheQualityWithTheValue) {
 }
 
 TEST_F(RouterTest, AListsElementOutOfBoundsIsMissing) {
-  build({}, {kValue, 2.0, 4.0, false, {}, core::kNoPoint});
+  build({}, {kValue, 2.0, 4.0, false, {}, core::kNoPoint, false});
   const std::vector<core::ListElement> list{3.0, 0.5, std::nullopt, 4.0};
   hear(kValue, core::List(list), milliseconds(0));
   EXPECT_EQ(take(), (Lines{"value=[3.00 - - 4.00 ]@0"}));
@@ -204,7 +204,7 @@ TEST_F(RouterTest, AgeMakesStaleAndOnlyAGoodSampleRenewsIt) {
 }
 
 TEST_F(RouterTest, ARulesMaxAgeOverridesTheDrivers) {
-  build({}, {kValue, {}, {}, false, milliseconds(2000), core::kNoPoint});
+  build({}, {kValue, {}, {}, false, milliseconds(2000), core::kNoPoint, false});
   hear(kValue, 3.0, milliseconds(0));
   sweep(milliseconds(2250));
   EXPECT_EQ(router_->points().cell(kValue).quality, Quality::stale);
@@ -282,6 +282,17 @@ TEST_F(RouterTest, NothingOfADeviceThatIsOfflineStaysFreshLong) {
   router_->set_online(core::DeviceId{0}, false, at(seconds(21)));
   sweep(milliseconds(21'250));
   EXPECT_EQ(router_->points().cell(kValue).quality, Quality::stale);
+}
+
+TEST_F(RouterTest, APolledValueDiesWithItsDeviceUnlessItsAgeWasGiven) {
+  for (const bool was_given : {false, true}) {
+    build({}, {kValue, {}, {}, false, std::chrono::hours(1), core::kNoPoint, was_given});
+    router_->set_online(core::DeviceId{0}, true, at(milliseconds(0)));
+    hear(kValue, 3.0, milliseconds(0));
+    router_->set_online(core::DeviceId{0}, false, at(seconds(21)));
+    sweep(milliseconds(21'250));
+    EXPECT_EQ(router_->points().cell(kValue).quality, was_given ? Quality::good : Quality::stale);
+  }
 }
 
 TEST_F(RouterTest, AKeyStaysInStaleUntilItsNewValueIsSent) {
