@@ -4,7 +4,8 @@
 #include <cstring>
 #include <ctime>
 
-#include "can_frame_words.hpp"
+#include "bmsgw/transport/can_frame_words.hpp"
+
 #include "receive_time.hpp"
 
 namespace bmsgw::transport {
