@@ -111,6 +111,24 @@ TEST(CanHealthOnVxcan, AFullInterfaceIsTriedAgainAndWhatGetsStaleIsDropped) {
   EXPECT_TRUE(link.write({CanId::extended(kId), false, false, 1, {99}}, rig.soon())) << "and it goes on";
 }
 
+TEST(CanHealthOnVxcan, WhatGotStaleIsCountedEvenIfTheInterfaceHasGoneDown) {
+  constexpr int kStale = 40;
+  const CanInterface pair("gwtest0", "gwtest1");
+  shell("tc qdisc add dev gwtest0 root tbf rate 8kbit burst 72 limit 144");
+  LinkRig rig;
+  auto& link = rig.start(options_for("gwtest0"));
+  const auto stale_after = rig.clock.now().mono + milliseconds(300);
+  for (int i = 0; i < kStale; ++i) link.write({CanId::extended(kId), false, false, 0, {}}, stale_after);
+  std::size_t fresh = 0;
+  while (fresh < 100 && link.write({CanId::extended(kId), false, false, 0, {}}, rig.soon())) ++fresh;
+  ASSERT_LT(fresh, 100U) << "the queue is full: the next one to be written looks for stale ones";
+  pair.set("down");
+  while (rig.clock.now().mono <= stale_after) std::this_thread::yield();  // nothing tells that time passes
+  link.write({CanId::extended(kId), false, false, 0, {}}, rig.soon());
+  EXPECT_GE(link.health().dropped_writes, kStale / 2U) << "the first ones had gone out";
+  EXPECT_LE(link.health().dropped_writes, std::uint64_t{kStale});
+}
+
 /// 250 kbit/s carry some 1,750 extended frames of 8 bytes a second.
 TEST(CanLoad, EightFullBusesLoseNothing) {
   constexpr int kBuses = 8;
