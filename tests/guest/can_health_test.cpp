@@ -58,6 +58,44 @@ TEST_F(CanHealthOnVcan, ABusOffByCansendIsToldAndSoIsTheRestart) {
   EXPECT_TRUE(rig_.events.heard.empty()) << "an error frame is no data";
 }
 
+/// What a link told, in its order: the states, and how many frames came at a time.
+struct Story final : transport::CanLinkEvents {
+  void on_opened(core::Stamp /*now*/) override {}
+  void on_frames(std::span<const transport::ReceivedFrame> frames, core::Stamp /*now*/) override {
+    parts.push_back(std::to_string(frames.size()));
+  }
+  void on_health(core::Stamp /*now*/) override { parts.emplace_back(to_string(link->health().controller)); }
+  void on_down(std::error_code /*error*/, core::Stamp /*now*/) override {}
+
+  const transport::CanLink* link = nullptr;
+  std::vector<std::string> parts;
+};
+
+TEST_F(CanHealthOnVcan, AFrameEndsABusOffAndAllIsToldInTheOrderOfTheFrames) {
+  Story story;
+  transport::SocketCanLink link(rig_.loop, options_for("gwtest0"), rig_.clock);
+  story.link = &link;
+  link.start(story);
+  const auto data = [this] { EXPECT_TRUE(other_.send(kId | CAN_EFF_FLAG, {1})); };
+  const auto error = [this](std::uint32_t what, const std::vector<std::uint8_t>& details) {
+    EXPECT_TRUE(other_.send(CAN_ERR_FLAG | what, details));
+  };
+  data();  // all of it is read at one go
+  data();
+  error(CAN_ERR_BUSOFF, {});
+  data();
+  error(CAN_ERR_BUSERROR, {});  // says nothing of a state
+  data();
+  error(CAN_ERR_CRTL, {0, CAN_ERR_CRTL_TX_PASSIVE, 0, 0, 0, 0, 0, 0});
+  error(CAN_ERR_RESTARTED, {});
+  data();
+  EXPECT_TRUE(rig_.until([&story] { return story.parts.size() >= 8; }));
+  const std::vector<std::string> expected{"2", "bus-off",       "unknown",      "1",
+                                          "1", "error-passive", "error-active", "1"};
+  EXPECT_EQ(story.parts, expected);
+  EXPECT_EQ(link.health().bus_offs, 1U);
+}
+
 TEST_F(CanHealthOnVcan, AFloodOfErrorFramesIsCountedAndToldOnceASecond) {
   constexpr int kFlood = 3000;
   const auto begin = std::chrono::steady_clock::now();
