@@ -24,8 +24,11 @@ guest_run_directly() {  # LIMIT COMMAND...
   exec unshare -n timeout -k 5 "$1" bash -c '. "$0"; guest_links; exec "$@"' "$root/scripts/lib/guest-links" "${@:2}"
 }
 
+# Its name stands on a kernel's command line, which knows no quotes.
 guest_begin() {
-  control=$(mktemp -d "${TMPDIR:-/tmp}/bmsgw-guest.XXXXXX")
+  local parent=${TMPDIR:-/tmp}
+  [[ $parent =~ ^/[A-Za-z0-9/._+-]*$ ]] || parent=/tmp
+  control=$(mktemp -d "$parent/bmsgw-guest.XXXXXX")
   trap 'rm -rf "$control"' EXIT
   trap 'guest_stop 129' HUP
   trap 'guest_stop 130' INT

@@ -9,7 +9,8 @@ guest_check() {
 
 guest_prepare() {
   local folder name
-  folder=$(echo /usr/lib/uml/modules/*/kernel)
+  folder=/usr/lib/uml/modules/$(linux.uml --version)/kernel
+  [[ -d $folder ]] || guest_die "the modules of linux.uml are not there: $folder"
   for name in fs/overlayfs/overlay net/can/can net/can/can-raw net/can/can-bcm net/can/can-gw \
     drivers/net/can/dev/can-dev drivers/net/can/vcan drivers/net/can/vxcan drivers/net/can/slcan/slcan \
     net/sched/sch_tbf; do

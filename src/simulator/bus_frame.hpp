@@ -4,9 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include <linux/can.h>
-
 #include "bmsgw/core/can_frame.hpp"
+#include "bmsgw/transport/can_frame_words.hpp"
 
 namespace bmsgw::simulator {
 
@@ -17,9 +16,7 @@ struct BusFrame {
   std::uint32_t error_class = 0;  ///< CAN_ERR_...; 0: no error, else the frame's id means nothing
 };
 
-[[nodiscard]] ::can_frame to_kernel(const BusFrame& frame);
-/// Of a classic frame; one that reports an error isn't the unit's business.
-[[nodiscard]] core::CanFrame from_kernel(const ::can_frame& frame);
+[[nodiscard]] transport::KernelFrame to_kernel(const BusFrame& frame);
 /// `(1436509052.249713) vcan0 19B50000#0102`, as `candump -L` writes it; `time_us` since 1970.
 [[nodiscard]] std::string to_log_line(const BusFrame& frame, std::string_view interface,
                                       std::int64_t time_us);

@@ -158,10 +158,10 @@ void CanLoop::await_input() {
 void CanLoop::on_readable() {
   std::error_code error;
   for (int turn = 0; turn < kMostTurns; ++turn) {
-    ::can_frame frame{};
+    core::CanFrame frame;
     port_.read(frame, error);
     if (error) break;
-    unit_.on_frame(from_kernel(frame), now());
+    unit_.on_frame(frame, now());
   }
   if (!error || is_full(error)) {
     await_input();

@@ -58,12 +58,14 @@ void CanPort::close() {
   descriptor_ = -1;
 }
 
-void CanPort::read(::can_frame& frame, std::error_code& error) const {
-  error = result_of(::read(descriptor_, &frame, sizeof frame));
+void CanPort::read(core::CanFrame& frame, std::error_code& error) const {
+  canfd_frame raw{};
+  error = result_of(::read(descriptor_, &raw, CAN_MTU));
+  if (!error) frame = transport::from_kernel(raw, false);
 }
 
-void CanPort::write(const ::can_frame& frame, std::error_code& error) const {
-  error = result_of(::write(descriptor_, &frame, sizeof frame));
+void CanPort::write(const transport::KernelFrame& frame, std::error_code& error) const {
+  error = result_of(::write(descriptor_, &frame.raw, frame.size));
 }
 
 }  // namespace bmsgw::simulator

@@ -3,7 +3,7 @@
 #include <string>
 #include <system_error>
 
-#include <linux/can.h>
+#include "bmsgw/transport/can_frame_words.hpp"
 
 namespace bmsgw::simulator {
 
@@ -22,10 +22,10 @@ class CanPort {
   [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
   [[nodiscard]] int descriptor() const { return descriptor_; }
 
-  /// would_block: nothing is there; another error: the interface is down or gone.
-  void read(::can_frame& frame, std::error_code& error) const;
+  /// A classic frame. would_block: nothing is there; another error: the interface is down or gone.
+  void read(core::CanFrame& frame, std::error_code& error) const;
   /// no_buffer_space, would_block: later; another error: the interface is down or gone.
-  void write(const ::can_frame& frame, std::error_code& error) const;
+  void write(const transport::KernelFrame& frame, std::error_code& error) const;
 
  private:
   int descriptor_ = -1;

@@ -58,10 +58,16 @@ class SocketCanLink::Port : public std::enable_shared_from_this<SocketCanLink::P
 
   void on_batch(const FrameReader::Batch& batch) override {
     const core::Stamp now = clock_.now();
-    for (const ErrorReport& report : batch.errors) health_.on_error_frame(report);
     health_.on_overflow(batch.lost);
     if (batch.lost > 0) log_.overflow(health().overflows, now.mono);
-    if (!batch.frames.empty()) events_->on_frames(batch.frames, now);
+    std::size_t told = 0;
+    for (const FrameReader::PlacedError& error : batch.errors) {
+      tell_frames(batch.frames.subspan(told, error.frames_before - told), now);
+      told = error.frames_before;
+      health_.on_error_frame(error.report);
+      tell_health();
+    }
+    tell_frames(batch.frames.subspan(told), now);
     tell_health();
   }
 
@@ -80,6 +86,13 @@ class SocketCanLink::Port : public std::enable_shared_from_this<SocketCanLink::P
   }
 
  private:
+  void tell_frames(std::span<const ReceivedFrame> frames, core::Stamp now) {
+    if (frames.empty()) return;
+    health_.on_heard();
+    tell_health();
+    if (events_ != nullptr) events_->on_frames(frames, now);
+  }
+
   /// Compares what is with what is wanted, and does what is missing. Called at every occasion.
   void look() {
     if (events_ == nullptr) return;
@@ -139,8 +152,8 @@ class SocketCanLink::Port : public std::enable_shared_from_this<SocketCanLink::P
 
   /// Now, or as soon as it is due.
   void tell_health() {
-    const core::Stamp now = clock_.now();
     if (events_ == nullptr || health_.due() == core::kNever) return;
+    const core::Stamp now = clock_.now();
     if (health_.due() > now.mono) return arm_health_timer();
     if (health().controller == ControllerState::bus_off) log_.bus_off(now.mono);
     health_.told(now.mono);

@@ -17,7 +17,8 @@ struct ReceivedFrame {
   core::Stamp at;
 };
 
-/// How the CAN controller sees the bus (ISO 11898-1 fault confinement).
+/// How the CAN controller sees the bus (ISO 11898-1 fault confinement). A frame that is heard ends bus_off:
+/// it is unknown then until the controller says more.
 enum class ControllerState : std::uint8_t { unknown, error_active, error_warning, error_passive, bus_off };
 /// `error-active`, `bus-off`, ...; `unknown`.
 [[nodiscard]] std::string_view to_string(ControllerState state);
@@ -41,7 +42,8 @@ class CanLinkEvents {
   virtual void on_opened(core::Stamp now) = 0;
   /// Frames of others, in their order, at least one. They are gone after the call.
   virtual void on_frames(std::span<const ReceivedFrame> frames, core::Stamp now) = 0;
-  /// The controller's state has changed, or frames were lost: see health().
+  /// The controller's state has changed, or frames were lost: see health(). A new state is told after the
+  /// frames that came before it, and before those that came after.
   virtual void on_health(core::Stamp now) = 0;
   /// The interface is not there (no_such_device), not up (network_down) or can't be used; the link waits for
   /// it by itself.

@@ -54,9 +54,9 @@ bool CanChannel::write(const core::CanFrame& frame, core::MonoTime stale_after) 
 
 void CanChannel::flush() {
   const FrameWriter::Outcome outcome = writer_.flush(descriptor_.native_handle(), clock_.now().mono);
+  if (outcome.dropped > 0) owner_->on_dropped_writes(outcome.dropped, outcome.refused);
   if (outcome.error) return fail_later(outcome.error);
   if (outcome.wait != FrameWriter::Wait::nothing) wait_to_write(outcome.wait);
-  if (outcome.dropped > 0) owner_->on_dropped_writes(outcome.dropped, outcome.refused);
 }
 
 void CanChannel::wait_to_write(FrameWriter::Wait what) {

@@ -1,6 +1,6 @@
 //   can_id   bits 0-28 identifier, 29 CAN_ERR_FLAG, 30 CAN_RTR_FLAG, 31 CAN_EFF_FLAG   (linux/can.h)
 //   len, flags and data stand at the same places in can_frame and canfd_frame
-#include "can_frame_words.hpp"
+#include "bmsgw/transport/can_frame_words.hpp"
 
 #include <algorithm>
 #include <cstring>

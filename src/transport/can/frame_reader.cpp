@@ -4,7 +4,8 @@
 #include <cstring>
 #include <ctime>
 
-#include "can_frame_words.hpp"
+#include "bmsgw/transport/can_frame_words.hpp"
+
 #include "receive_time.hpp"
 
 namespace bmsgw::transport {
@@ -45,7 +46,7 @@ void FrameReader::take(std::size_t slot, timespec real_now, core::Stamp now) {
   timespec received{};
   take_control(headers_[slot].msg_hdr, received, dropped_);
   if ((raw.can_id & CAN_ERR_FLAG) != 0) {
-    errors_[error_count_++] = decode_error_frame(raw);
+    errors_[error_count_++] = {decode_error_frame(raw), frame_count_};
     return;
   }
   frames_[frame_count_].frame = from_kernel(raw, headers_[slot].msg_len == CANFD_MTU);

@@ -22,13 +22,17 @@ class FrameReader {
 
   FrameReader();
 
+  struct PlacedError {
+    ErrorReport report;
+    std::size_t frames_before;  ///< how many frames of the batch came before it
+  };
   /// What one read gave; the spans hold until the next one.
   struct Batch {
     std::span<const ReceivedFrame> frames;
-    std::span<const ErrorReport> errors;
-    std::uint32_t lost = 0;  ///< frames that the kernel dropped before these
-    bool full = false;       ///< there may be more
-    std::error_code error;   ///< none when there is just nothing to read
+    std::span<const PlacedError> errors;  ///< in their order
+    std::uint32_t lost = 0;               ///< frames that the kernel dropped before these
+    bool full = false;                    ///< there may be more
+    std::error_code error;                ///< none when there is just nothing to read
   };
   [[nodiscard]] Batch read(int fd, const core::Clock& clock);
 
@@ -45,7 +49,7 @@ class FrameReader {
   std::array<Slot, kBatch> slots_{};
   std::array<mmsghdr, kBatch> headers_{};
   std::array<ReceivedFrame, kBatch> frames_{};
-  std::array<ErrorReport, kBatch> errors_{};
+  std::array<PlacedError, kBatch> errors_{};
   std::size_t frame_count_ = 0;
   std::size_t error_count_ = 0;
   std::uint32_t dropped_ = 0;  ///< by the socket since it was opened

@@ -4,7 +4,7 @@
 
 #include <sys/socket.h>
 
-#include "can_frame_words.hpp"
+#include "bmsgw/transport/can_frame_words.hpp"
 
 namespace bmsgw::transport {
 

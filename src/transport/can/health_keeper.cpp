@@ -20,6 +20,10 @@ void HealthKeeper::on_error_frame(const ErrorReport& report) {
   health_.controller = *report.state;
 }
 
+void HealthKeeper::on_heard() {
+  if (health_.controller == ControllerState::bus_off) health_.controller = ControllerState::unknown;
+}
+
 void HealthKeeper::on_overflow(std::uint64_t frames) {
   health_.overflows += frames;
   news_ = news_ || frames > 0;

@@ -20,6 +20,8 @@ class HealthKeeper {
   /// The interface was opened: what it was before is over.
   void on_opened(ControllerState state, std::uint32_t bit_rate);
   void on_error_frame(const ErrorReport& report);
+  /// A frame of others came: the controller is on the bus, even if its return was never reported.
+  void on_heard();
   void on_overflow(std::uint64_t frames);
   void on_dropped_writes(std::uint64_t frames);
 

@@ -2,6 +2,7 @@
 //   } linux/if_link.h, linux/can/netlink.h
 #include "interface.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <string_view>
@@ -26,15 +27,16 @@ T read_as(const rtattr* attribute) {
   return value;
 }
 
+/// `left`, in bytes, is signed: behind a last attribute without its padding it is negative.
 template <typename Visit>
-void for_each_attribute(const rtattr* first, std::size_t size, Visit visit) {
-  auto left = static_cast<unsigned>(size);
+void for_each_attribute(const rtattr* first, int left, Visit visit) {
   for (const rtattr* at = first; RTA_OK(at, left); at = RTA_NEXT(at, left)) visit(at);
 }
 
 template <typename Visit>
 void for_each_nested(const rtattr* outer, Visit visit) {
-  for_each_attribute(static_cast<const rtattr*>(RTA_DATA(outer)), RTA_PAYLOAD(outer), visit);
+  for_each_attribute(static_cast<const rtattr*>(RTA_DATA(outer)), static_cast<int>(RTA_PAYLOAD(outer)),
+                     visit);
 }
 
 ControllerState to_state(std::uint32_t code) {
@@ -83,16 +85,6 @@ void read_link_info(const rtattr* attribute, ControllerInfo& into) {
   }
 }
 
-ControllerInfo parse_link(const nlmsghdr* message) {
-  ControllerInfo info;
-  const auto* link = static_cast<const ifinfomsg*>(NLMSG_DATA(message));
-  for_each_attribute(IFLA_RTA(link), IFLA_PAYLOAD(message), [&info](const rtattr* attribute) {
-    if ((attribute->rta_type & NLA_TYPE_MASK) != IFLA_LINKINFO) return;
-    for_each_nested(attribute, [&info](const rtattr* inner) { read_link_info(inner, info); });
-  });
-  return info.is_controller ? info : ControllerInfo{};
-}
-
 struct LinkRequest {
   nlmsghdr header{};
   ifinfomsg link{};
@@ -130,10 +122,20 @@ ControllerInfo read_controller_info(int index) {
   if (netlink.get() < 0 || !ask(netlink.get(), index)) return {};
   alignas(nlmsghdr) std::array<char, 16384> answer{};
   const auto size = recv(netlink.get(), answer.data(), answer.size(), 0);
+  return parse_link({answer.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))});
+}
+
+ControllerInfo parse_link(std::span<const char> answer) {
   const auto* message = reinterpret_cast<const nlmsghdr*>(answer.data());
-  if (size <= 0 || !NLMSG_OK(message, static_cast<unsigned>(size)) || message->nlmsg_type != RTM_NEWLINK)
-    return {};
-  return parse_link(message);
+  if (!NLMSG_OK(message, answer.size()) || message->nlmsg_type != RTM_NEWLINK) return {};
+  ControllerInfo info;
+  const auto* link = static_cast<const ifinfomsg*>(NLMSG_DATA(message));
+  const auto size = static_cast<int>(IFLA_PAYLOAD(message));  // negative: not even the ifinfomsg is whole
+  for_each_attribute(IFLA_RTA(link), size, [&info](const rtattr* attribute) {
+    if ((attribute->rta_type & NLA_TYPE_MASK) != IFLA_LINKINFO) return;
+    for_each_nested(attribute, [&info](const rtattr* inner) { read_link_info(inner, info); });
+  });
+  return info.is_controller ? info : ControllerInfo{};
 }
 
 }  // namespace bmsgw::transport

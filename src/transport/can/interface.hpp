@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "bmsgw/transport/can_link.hpp"
@@ -29,5 +30,7 @@ struct ControllerInfo {
 
 /// Asks the kernel (rtnetlink); without an answer nothing is known.
 [[nodiscard]] ControllerInfo read_controller_info(int index);
+/// Of the kernel's answer, aligned as an nlmsghdr. What is cut short or no RTM_NEWLINK says nothing.
+[[nodiscard]] ControllerInfo parse_link(std::span<const char> answer);
 
 }  // namespace bmsgw::transport

@@ -109,21 +109,23 @@ TEST(BusFrame, LogLines) {
   EXPECT_EQ(to_log_line({frame, CAN_ERR_BUSOFF}, "can1", 0), "(0000000000.000000) can1 20000040#");
 }
 
-TEST(BusFrame, SurvivesTheKernelsForm) {
-  for (const bool remote : {false, true}) {
-    core::CanFrame frame;
-    frame.id = core::CanId::extended(0x19B50001);
-    frame.remote = remote;
-    frame.length = 3;
-    frame.data = {9, 8, 7};
-    const auto kernel = to_kernel({frame});
-    EXPECT_EQ(kernel.can_id, 0x99B50001U | (remote ? CAN_RTR_FLAG : 0U));
-    const auto back = from_kernel(kernel);
-    EXPECT_EQ(back.id, frame.id);
-    EXPECT_EQ(back.remote, remote);
-    EXPECT_EQ(back.length, 3);
-    EXPECT_EQ(back.data, frame.data);
-  }
+TEST(BusFrame, KeepsItsFormOrIsAnErrorFrame) {
+  core::CanFrame frame;
+  frame.id = core::CanId::extended(0x19B50001);
+  frame.length = 3;
+  frame.data = {9, 8, 7};
+  auto kernel = to_kernel({frame});
+  EXPECT_EQ(kernel.size, std::size_t{CAN_MTU});
+  EXPECT_EQ(kernel.raw.can_id, 0x99B50001U);
+  EXPECT_EQ(kernel.raw.data[2], 7);
+  frame.remote = true;
+  EXPECT_EQ(to_kernel({frame}).raw.can_id, 0x99B50001U | CAN_RTR_FLAG);
+  frame.remote = false;
+  kernel = to_kernel({frame, CAN_ERR_CRTL | CAN_ERR_CNT});
+  EXPECT_EQ(kernel.size, std::size_t{CAN_MTU});
+  EXPECT_EQ(kernel.raw.can_id, CAN_ERR_FLAG | CAN_ERR_CRTL | CAN_ERR_CNT) << "the frame's id means nothing";
+  EXPECT_EQ(kernel.raw.len, 3);
+  EXPECT_EQ(kernel.raw.data[0], 9) << "an error's details";
 }
 
 }  // namespace

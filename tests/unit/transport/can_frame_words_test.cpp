@@ -1,4 +1,4 @@
-#include "transport/can/can_frame_words.hpp"
+#include "bmsgw/transport/can_frame_words.hpp"
 
 #include <gtest/gtest.h>
 

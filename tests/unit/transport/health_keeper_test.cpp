@@ -60,6 +60,30 @@ TEST(HealthKeeper, ABusOffIsCountedOnceUntilItIsOver) {
   EXPECT_EQ(keeper.health().bus_offs, 2U);
 }
 
+TEST(HealthKeeper, WhoHearsIsNotOffTheBus) {
+  HealthKeeper keeper;
+  keeper.on_error_frame(state(ControllerState::bus_off));
+  keeper.told(kStart);
+  keeper.on_heard();
+  EXPECT_EQ(keeper.health().controller, ControllerState::unknown);
+  EXPECT_EQ(keeper.due(), core::kLongAgo) << "told at once";
+  keeper.told(kStart);
+  keeper.on_heard();
+  EXPECT_EQ(keeper.due(), core::kNever) << "and only once";
+  keeper.on_error_frame({});
+  EXPECT_EQ(keeper.health().controller, ControllerState::unknown);
+}
+
+TEST(HealthKeeper, AnyOtherStateOutlastsFrames) {
+  for (const auto which : {ControllerState::error_active, ControllerState::error_warning,
+                           ControllerState::error_passive, ControllerState::unknown}) {
+    HealthKeeper keeper;
+    keeper.on_error_frame(state(which));
+    keeper.on_heard();
+    EXPECT_EQ(keeper.health().controller, which) << to_string(which);
+  }
+}
+
 TEST(HealthKeeper, OpenedAnewItForgetsTheStateAndKeepsTheCounts) {
   HealthKeeper keeper;
   keeper.on_error_frame({ControllerState::bus_off, std::uint8_t{200}, std::uint8_t{9}});
