@@ -51,11 +51,6 @@ void read_request(const JsonView& request, CanKeys& can, ProblemList& problems) 
                                 "one byte, and not FF");
 }
 
-bool is_in_range(core::CanId id, const CanKeys& can) {
-  return id.is_extended() == can.id.is_extended() && id >= can.id &&
-         id.number() - can.id.number() < can.range;
-}
-
 void check_range(const Layers& layers, CanKeys& can, ProblemList& problems) {
   const auto most = can.id.following() + 1;
   if (can.range <= most) return;
@@ -86,12 +81,17 @@ bool read_can_packet(const Layers& layers, ProfileFit& fit, PacketConfig& packet
   check_range(layers, can, problems);
   read_request(given_first(layers, "request"), can, problems);
   const auto period = given_first(layers, "request_period");
-  if (period.exists() && is_in_range(core::kNeverSent, can)) {
+  if (period.exists() && has_id(can, core::kNeverSent)) {
     problems.error(period, std::string(kNeverSentReason) + "; without \"request_period\" it is listened to");
   }
   packet.id = core::to_string(can.id);
   packet.can = std::move(can);
   return true;
+}
+
+bool has_id(const CanKeys& can, core::CanId id) {
+  return id.is_extended() == can.id.is_extended() && id >= can.id &&
+         id.number() - can.id.number() < can.range;
 }
 
 void check_can_ids(const std::vector<ResolvedPacket>& packets, ProblemList& problems) {
