@@ -25,6 +25,8 @@ class ProfileFit {
   [[nodiscard]] std::optional<core::CanId> fitted(core::CanId id, const JsonView& packet);
   /// The certainty of a param whose own layer of the packet is `packet`.
   [[nodiscard]] Certainty certainty_of(const JsonView& param, const JsonView& packet) const;
+  /// `packet` is in a profile, not in params_config.json.
+  [[nodiscard]] bool is_of_profile(const JsonView& packet) const { return profile_of(packet) != nullptr; }
   /// Says what was left out; after the last packet.
   void report();
 

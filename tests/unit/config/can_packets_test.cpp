@@ -41,7 +41,11 @@ const std::vector<LoadCase> kPackets{
     {"request_of_everything", kCanSettings, can_packets(R"("P": {"id": "X100", "request": "ff"})"),
      "W p.json:1:67: /protocols/can/packets/P/request: \"ff\": with data the same ids may be commands; a "
      "request has at most one byte, and not FF"},
-    {"request_of_a_string", kCanSettings, can_packets(R"("P": {"id": "X100", "request": "00"})"), ""},
+    {"request_of_a_string", kCanSettings, can_packets(R"("P": {"id": "X100", "request": "00"})"),
+     "W p.json:1:67: /protocols/can/packets/P/request: \"00\": with data the same ids may be commands: make "
+     "sure that it only asks"},
+    {"request_without_data", kCanSettings,
+     can_packets(R"("P": {"id": "X100", "request": ""}, "Q": {"id": "X101", "request": "rtr"})"), ""},
     {"poll_of_a_charger", kCanSettings,
      can_packets(R"("P": {"id": "X18FF50E0", "range": 8, "request_period": 1})"),
      "E p.json:1:91: /protocols/can/packets/P/request_period: X18FF50E5 is what a charger reports: whoever "
@@ -125,11 +129,14 @@ BusProtocol only_bus(const std::string& params) {
 }
 
 TEST(CanPacket, IsReadAsGiven) {
-  const auto packet =
-      only_bus(can_packets(
-                   R"("P": {"id": "X19b50100", "range": 4, "dlc": 8, "request": "0A", "request_period": 0.5,
+  const auto config =
+      load_both(kCanSettings,
+                can_packets(
+                    R"("P": {"id": "X19b50100", "range": 4, "dlc": 8, "request": "0A", "request_period": 0.5,
                "description": "cells"})"))
-          .packets.at(0);
+          .config;
+  ASSERT_TRUE(config.has_value());
+  const auto& packet = config->params.buses.at(0).packets.at(0);
   EXPECT_EQ(packet.name + " " + packet.id, "P X19B50100");
   EXPECT_EQ(packet.request_period_s, 0.5);
   ASSERT_TRUE(packet.can.has_value());

@@ -159,6 +159,22 @@ TEST_F(CanProfile, IsNoMoreCertainThanTheProfileThatBuildsOnIt) {
   EXPECT_EQ(packets.at(1).params.at(0).certainty, Certainty::unverified);
 }
 
+TEST_F(CanProfile, KnowsWhichRequestsAreNoCommands) {
+  const std::string profile = R"({"packets": {"P": {"id": "X100", "request": "00"}}})";
+  write_all("", profile);
+  EXPECT_EQ(problems(), "");
+  write_all("", profile, R"("P": {"range": 2})");
+  EXPECT_EQ(problems(), "") << "the request is still the profile's";
+  write_all("", profile, R"("P": {"request": "00"})");
+  EXPECT_EQ(problems(),
+            "W DIR/params_config.json:1:53: /protocols/can/packets/P/request: \"00\": with data the same ids "
+            "may be commands: make sure that it only asks\n");
+  write_all("", R"({"packets": {"P": {"id": "X100", "request": "FF"}}})");
+  EXPECT_EQ(problems(),
+            "W DIR/profiles/unit.json:1:45: /packets/P/request: \"FF\": with data the same ids may be "
+            "commands; a request has at most one byte, and not FF\n");
+}
+
 TEST_F(CanProfile, MayNotBuildOnItself) {
   write_all("", R"({"profile": "base"})");
   write("profiles/base.json", R"({"profile": "unit"})");
