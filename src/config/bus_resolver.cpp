@@ -7,6 +7,7 @@
 #include "config/edit_distance.hpp"
 #include "config/names.hpp"
 #include "config/params_reader.hpp"
+#include "config/poll_check.hpp"
 #include "config/profile_fit.hpp"
 #include "config/quoting.hpp"
 
@@ -113,6 +114,7 @@ std::vector<ResolvedBus> resolve_buses(SettingsReading& reading, const ProtocolB
     if (!can.bus.enabled) continue;
     buses.push_back(resolver.resolve(kCanFamily, can.bus, reading.can[i]));
     buses.back().from_serial = can.from_serial;
+    if (!can.interface.empty()) check_polls(buses.back(), problems);
   }
   return buses;
 }
