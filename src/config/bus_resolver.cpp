@@ -7,6 +7,7 @@
 #include "config/edit_distance.hpp"
 #include "config/names.hpp"
 #include "config/params_reader.hpp"
+#include "config/poll_check.hpp"
 #include "config/profile_fit.hpp"
 #include "config/quoting.hpp"
 
@@ -24,6 +25,9 @@ class BusResolver {
       : book_(book), profiles_(profiles), problems_(problems) {}
 
   [[nodiscard]] ResolvedBus resolve(const char* family, BusSettings& settings, const JsonView& bus);
+  /// A CAN bus as RMS writes it into settings.json, which nothing describes: that was no error before CAN
+  /// took part, so it is none now. It is said.
+  [[nodiscard]] bool has_to_rest(const BusSettings& settings, const JsonView& bus);
 
  private:
   [[nodiscard]] std::vector<JsonView> protocol_of(const char* family, BusSettings& settings,
@@ -83,6 +87,17 @@ ResolvedBus BusResolver::resolve(const char* family, BusSettings& settings, cons
   return resolved;
 }
 
+bool BusResolver::has_to_rest(const BusSettings& settings, const JsonView& bus) {
+  const bool is_described = !settings.profiles.empty() || book_.find(settings.protocol) != nullptr;
+  if (is_described || family_named(settings.protocol) != kCanFamily) return false;
+  problems_.warning(
+      place_of_protocol(bus),
+      "there is no protocol " + in_quotes(settings.protocol) +
+          " in params_config.json, and the bus has no \"profile\": nothing says what its frames "
+          "mean, and the bus rests");
+  return true;
+}
+
 }  // namespace
 
 std::vector<ResolvedBus> resolve_buses(SettingsReading& reading, const ProtocolBook& book,
@@ -95,9 +110,11 @@ std::vector<ResolvedBus> resolve_buses(SettingsReading& reading, const ProtocolB
   }
   for (std::size_t i = 0; i < reading.can.size(); ++i) {
     auto& can = reading.settings.can[i];
+    if (can.bus.enabled && resolver.has_to_rest(can.bus, reading.can[i])) can.bus.enabled = false;
     if (!can.bus.enabled) continue;
     buses.push_back(resolver.resolve(kCanFamily, can.bus, reading.can[i]));
     buses.back().from_serial = can.from_serial;
+    if (!can.interface.empty()) check_polls(buses.back(), problems);
   }
   return buses;
 }

@@ -10,7 +10,8 @@
 
 namespace bmsgw::config {
 
-/// What each enabled bus reads, serial ones first. A bus's protocol gets the spelling of params_config.json.
+/// What each enabled bus reads, serial ones first. A bus's protocol gets the spelling of params_config.json;
+/// a CAN bus that nothing describes is no longer enabled.
 [[nodiscard]] std::vector<ResolvedBus> resolve_buses(SettingsReading& reading, const ProtocolBook& book,
                                                      ProfileStore& profiles, ProblemList& problems);
 

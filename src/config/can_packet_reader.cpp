@@ -40,20 +40,25 @@ std::vector<std::uint8_t> bytes_of(std::string_view hex) {
   return bytes;
 }
 
-void read_request(const JsonView& request, CanKeys& can, ProblemList& problems) {
+/// One byte is a command to some (EMUS Contactor, 0x0401); profiles know where it isn't.
+void check_request(const JsonView& request, const CanKeys& can, bool is_of_profile, ProblemList& problems) {
+  const auto& data = can.request;
+  if (data.empty()) return;
+  const auto what = in_quotes(request.text().value_or("")) + ": with data the same ids may be commands";
+  if (data.size() > 1 || data[0] == kEverything) {
+    problems.warning(request, what + "; a request has at most one byte, and not FF");
+  } else if (!is_of_profile) {
+    problems.warning(request, what + ": make sure that it only asks");
+  }
+}
+
+void read_request(const Layers& layers, const ProfileFit& fit, CanKeys& can, ProblemList& problems) {
+  const auto& layer = layer_with(layers, "request");
+  const auto request = layer["request"];
   const auto text = request.text().value_or("");
   can.remote_request = is_same_word(text, "RTR");
   if (!can.remote_request) can.request = bytes_of(text);
-  const bool is_harmless = can.request.empty() || (can.request.size() == 1 && can.request[0] != kEverything);
-  if (is_harmless) return;
-  problems.warning(request, in_quotes(text) +
-                                ": with data the same ids may be commands; a request has at most "
-                                "one byte, and not FF");
-}
-
-bool is_in_range(core::CanId id, const CanKeys& can) {
-  return id.is_extended() == can.id.is_extended() && id >= can.id &&
-         id.number() - can.id.number() < can.range;
+  check_request(request, can, fit.is_of_profile(layer), problems);
 }
 
 void check_range(const Layers& layers, CanKeys& can, ProblemList& problems) {
@@ -84,14 +89,19 @@ bool read_can_packet(const Layers& layers, ProfileFit& fit, PacketConfig& packet
   can.range = static_cast<std::uint32_t>(given_first(layers, "range").integer().value_or(can.range));
   can.dlc = static_cast<std::int16_t>(given_first(layers, "dlc").integer().value_or(can.dlc));
   check_range(layers, can, problems);
-  read_request(given_first(layers, "request"), can, problems);
+  read_request(layers, fit, can, problems);
   const auto period = given_first(layers, "request_period");
-  if (period.exists() && is_in_range(core::kNeverSent, can)) {
+  if (period.exists() && has_id(can, core::kNeverSent)) {
     problems.error(period, std::string(kNeverSentReason) + "; without \"request_period\" it is listened to");
   }
   packet.id = core::to_string(can.id);
   packet.can = std::move(can);
   return true;
+}
+
+bool has_id(const CanKeys& can, core::CanId id) {
+  return id.is_extended() == can.id.is_extended() && id >= can.id &&
+         id.number() - can.id.number() < can.range;
 }
 
 void check_can_ids(const std::vector<ResolvedPacket>& packets, ProblemList& problems) {

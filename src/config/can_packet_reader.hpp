@@ -16,6 +16,9 @@ namespace bmsgw::config {
 [[nodiscard]] bool read_can_packet(const Layers& layers, ProfileFit& fit, PacketConfig& packet,
                                    ProblemList& problems);
 
+/// Whether `id` is one of the packet's.
+[[nodiscard]] bool has_id(const CanKeys& can, core::CanId id);
+
 /// Whether an id belongs to two packets.
 void check_can_ids(const std::vector<ResolvedPacket>& packets, ProblemList& problems);
 

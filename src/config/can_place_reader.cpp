@@ -11,6 +11,7 @@ namespace {
 using core::Encoding;
 
 constexpr std::array<const char*, 3> kG1Keys{"field", "bit", "index_field"};
+constexpr std::uint8_t kClassicBytes = 8;      // of a frame that is not FD
 constexpr std::uint32_t kMostElements = 1024;  // of a list
 
 core::CanPiece piece_of(const JsonView& view, std::int64_t bits) {
@@ -59,9 +60,16 @@ void check_length(const JsonView& param, const CanKeys& packet, const core::CanP
     return;
   }
   const auto needed = core::bytes_needed(place);
-  if (packet.dlc <= 0 || needed <= packet.dlc) return;
-  problems.error(place_key(param), "needs a frame of " + std::to_string(needed) +
-                                       " bytes, and the packet's \"dlc\" is " + std::to_string(packet.dlc));
+  const auto most = packet.dlc > 0 ? packet.dlc : kClassicBytes;
+  if (needed <= most) return;
+  const auto what = "needs a frame of " + std::to_string(needed) + " bytes, ";
+  if (packet.dlc > 0) {
+    problems.error(place_key(param), what + "and the packet's \"dlc\" is " + std::to_string(packet.dlc));
+  } else {
+    problems.warning(place_key(param), what +
+                                           "and only an FD frame is longer than 8: unavailable in any "
+                                           "other; if it is meant, say so with a \"dlc\" up to 64");
+  }
 }
 
 void check_list(const JsonView& param, const CanKeys& packet, const ParamConfig& config,

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "config/can_packet_reader.hpp"
 #include "config/edit_distance.hpp"
 #include "config/names.hpp"
 #include "config/quoting.hpp"
@@ -64,6 +65,23 @@ void add_reports(const ResolvedBus& serial, const ResolvedBus& can, Graph& graph
   }
 }
 
+/// A G1 unit on the bus that `to` is written to reports the frame as any other (CN1, CN2), so each bus with
+/// from_serial may read it again.
+void add_echoes(const ParamRef& to, const std::vector<ResolvedBus>& buses, Graph& graph) {
+  if (!to.packet->config.can) return;
+  for (const auto& bus : buses) {
+    if (!bus.from_serial) continue;
+    for (const auto& packet : bus.packets) {
+      const bool is_heard = packet.config.can && has_id(*packet.config.can, to.packet->config.can->id);
+      if (is_heard) graph.add(node_of(*to.bus, *to.packet), node_of(bus, packet));
+    }
+  }
+}
+
+bool is_g1(const ResolvedBus& bus) {
+  return bus.family == kG1Family;
+}
+
 std::string in_words(const Path& path) {
   std::string text;
   for (const auto& node : path) text += node + " -> ";
@@ -77,10 +95,12 @@ void check_loops(const std::vector<ResolvedBridge>& bridges, const std::vector<R
   Graph graph;
   for (const auto& can : buses) {
     for (const auto& serial : buses) {
-      if (can.from_serial && serial.family == kG1Family) add_reports(serial, can, graph);
+      if (can.from_serial && is_g1(serial)) add_reports(serial, can, graph);
     }
   }
+  const bool has_reports = std::ranges::any_of(buses, is_g1);
   for (const auto& bridge : bridges) {
+    if (has_reports) add_echoes(bridge.to, buses, graph);
     const auto from = node_of(*bridge.from.bus, *bridge.from.packet);
     const auto to = node_of(*bridge.to.bus, *bridge.to.packet);
     if (const auto back = graph.path(to, from)) {

@@ -53,7 +53,7 @@ class PacketReader {
 };
 
 void PacketReader::read(Layers layers) {
-  std::erase_if(layers, [this](const JsonView& layer) { return !fit_.takes(layer); });
+  fit_.leave_out(layers);
   if (layers.empty()) return;
   ResolvedPacket packet{{}, layers.front(), {}};
   packet.config.name = layers.front().name();

@@ -61,6 +61,18 @@ bool ProfileFit::takes(const JsonView& packet) {
   return wanted == generation;
 }
 
+void ProfileFit::leave_out(Layers& packet) {
+  const auto gives_id = [](const JsonView& layer) { return layer["id"].given(); };
+  const bool had_id = std::ranges::any_of(packet, gives_id);
+  std::erase_if(packet, [this](const JsonView& layer) { return !takes(layer); });
+  if (!had_id || packet.empty() || std::ranges::any_of(packet, gives_id)) return;
+  for (const auto& layer : packet) {
+    problems_.note(layer,
+                   "is left out with the profile's packet, which depends on the \"generation\" of the bus");
+  }
+  packet.clear();
+}
+
 std::optional<core::CanId> ProfileFit::at_base(std::uint32_t offset, const JsonView& packet) {
   if (offset <= base_->following()) return *base_ + offset;
   if (!is_too_high_) {

@@ -186,19 +186,5 @@ TEST(Bridge, GoesFromCanToTheServerToo) {
   EXPECT_EQ(config.params.routes[0].bus + "." + config.params.routes[0].packet, "can0.In");
 }
 
-/// What CN1 reports may be any frame of the CAN bus, so writing CN1 from there would never end.
-TEST(Bridge, WithFromSerialTheReportsOfTheUnitCloseACircle) {
-  const auto params = R"({"protocols": {
-    "g1": {"packets": {"CN1": {"params": {"x": {"bits": 8}}}}},
-    "can": {"packets": {"In": {"id": "X100", "params": {"v": {}}}}}},
-    "routes": [
-{"from": {"prot": "can", "packet": "In", "param": "v"}, "to": {"prot": "g1", "packet": "CN1", "param": "x"}}]})";
-  const std::string serial = R"(, "access": "read_write", "allow": ["CN1"])";
-  EXPECT_EQ(lines(load_both(buses(serial, ""), params).problems), "");
-  EXPECT_EQ(
-      lines(load_both(buses(serial, R"(, "from_serial": true)"), params).problems),
-      "E p.json:5:1: /routes/0: goes round in a circle: serial0 \"CN1\" -> can0 \"In\" -> serial0 \"CN1\"\n");
-}
-
 }  // namespace
 }  // namespace bmsgw::config

@@ -41,7 +41,11 @@ const std::vector<LoadCase> kPackets{
     {"request_of_everything", kCanSettings, can_packets(R"("P": {"id": "X100", "request": "ff"})"),
      "W p.json:1:67: /protocols/can/packets/P/request: \"ff\": with data the same ids may be commands; a "
      "request has at most one byte, and not FF"},
-    {"request_of_a_string", kCanSettings, can_packets(R"("P": {"id": "X100", "request": "00"})"), ""},
+    {"request_of_a_string", kCanSettings, can_packets(R"("P": {"id": "X100", "request": "00"})"),
+     "W p.json:1:67: /protocols/can/packets/P/request: \"00\": with data the same ids may be commands: make "
+     "sure that it only asks"},
+    {"request_without_data", kCanSettings,
+     can_packets(R"("P": {"id": "X100", "request": ""}, "Q": {"id": "X101", "request": "rtr"})"), ""},
     {"poll_of_a_charger", kCanSettings,
      can_packets(R"("P": {"id": "X18FF50E0", "range": 8, "request_period": 1})"),
      "E p.json:1:91: /protocols/can/packets/P/request_period: X18FF50E5 is what a charger reports: whoever "
@@ -75,6 +79,16 @@ const std::vector<LoadCase> kParamCases{
      "\"dlc\" is 4"},
     {"dlc_0_is_any", kCanSettings,
      can_packets(R"("P": {"id": "X100", "dlc": 0, "params": {"a": {"start": 24, "bits": 16}}})"), ""},
+    {"first_bit_beyond_a_classic_frame", kCanSettings, can_params(R"("a": {"start": 64})"),
+     "W p.json:1:82: /protocols/can/packets/P/params/a/start: needs a frame of 9 bytes, and only an FD frame "
+     "is longer than 8: unavailable in any other; if it is meant, say so with a \"dlc\" up to 64"},
+    {"last_bit_beyond_a_classic_frame", kCanSettings,
+     can_packets(R"("P": {"id": "X100", "dlc": 0, "params": {"a": {"start": 56, "bits": 16}}})"),
+     "W p.json:1:92: /protocols/can/packets/P/params/a/start: needs a frame of 9 bytes, and only an FD frame "
+     "is longer than 8: unavailable in any other; if it is meant, say so with a \"dlc\" up to 64"},
+    {"last_bit_of_a_classic_frame", kCanSettings, can_params(R"("a": {"start": 48, "bits": 16})"), ""},
+    {"fd_frame", kCanSettings,
+     can_packets(R"("P": {"id": "X100", "dlc": 64, "params": {"a": {"start": 504}}})"), ""},
     {"parts_overlap", kCanSettings,
      can_params(R"("a": {"parts": [{"start": 0}, {"start": 8, "bits": 4}, {"start": 4, "bits": 2}]})"),
      "E p.json:1:82: /protocols/can/packets/P/params/a/parts: byte 0 holds a bit that is taken twice: move a "
@@ -107,6 +121,19 @@ const std::vector<LoadCase> kParamCases{
      can_params(R"("a": {"valid_if": {"packet": "P", "field": 1, "bit": 9}})"),
      "W p.json:1:110: /protocols/can/packets/P/params/a/valid_if/field: means nothing on CAN: \"bit\" is "
      "that of the frame"},
+    {"condition_beyond_a_classic_frame", kCanSettings,
+     can_params(R"("a": {"valid_if": {"packet": "P", "bit": 64}})"),
+     "E p.json:1:108: /protocols/can/packets/P/params/a/valid_if/bit: a frame of \"P\" has the bits 0 to 63, "
+     "not 64; an FD frame has more, with a \"dlc\" up to 64"},
+    {"condition_beyond_dlc", kCanSettings,
+     can_packets(
+         R"("P": {"id": "X100", "params": {"a": {"valid_if": {"packet": "X00000101", "bit": 16}}}}, "Q": {"id": "X101", "dlc": 2})"),
+     "E p.json:1:116: /protocols/can/packets/P/params/a/valid_if/bit: a frame of \"Q\" has the bits 0 to 15, "
+     "not 16"},
+    {"condition_of_an_fd_frame", kCanSettings,
+     can_packets(
+         R"("P": {"id": "X100", "dlc": 64, "params": {"a": {"valid_if": {"packet": "P", "bit": 511}}}})"),
+     ""},
     {"bit_of_a_condition_in_a_sentence", kSettings,
      params(R"("a": {"valid_if": {"packet": "BV1", "field": 1, "bit": 64}})"),
      "E p.json:1:109: /protocols/g1/packets/BV1/params/a/valid_if/bit: a field has the bits 0 to 63, not 64"},
@@ -125,11 +152,14 @@ BusProtocol only_bus(const std::string& params) {
 }
 
 TEST(CanPacket, IsReadAsGiven) {
-  const auto packet =
-      only_bus(can_packets(
-                   R"("P": {"id": "X19b50100", "range": 4, "dlc": 8, "request": "0A", "request_period": 0.5,
+  const auto config =
+      load_both(kCanSettings,
+                can_packets(
+                    R"("P": {"id": "X19b50100", "range": 4, "dlc": 8, "request": "0A", "request_period": 0.5,
                "description": "cells"})"))
-          .packets.at(0);
+          .config;
+  ASSERT_TRUE(config.has_value());
+  const auto& packet = config->params.buses.at(0).packets.at(0);
   EXPECT_EQ(packet.name + " " + packet.id, "P X19B50100");
   EXPECT_EQ(packet.request_period_s, 0.5);
   ASSERT_TRUE(packet.can.has_value());

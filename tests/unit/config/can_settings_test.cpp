@@ -45,7 +45,19 @@ const std::vector<LoadCase> kCases{
     {"name_of_another_family", R"({"can": {"name": "serial0"}, "serial": {"device": "a"}})", kBoth,
      "E s.json:1:18: /can/name: the bus name \"serial0\" is taken by the bus at s.json:1:40"},
     {"no_protocol", kCanSettings, kParams,
-     "E s.json:1:9: /can: there is no protocol \"can\" in params_config.json; there is \"g1\""},
+     "W s.json:1:9: /can: there is no protocol \"can\" in params_config.json, and the bus has no "
+     "\"profile\": "
+     "nothing says what its frames mean, and the bus rests"},
+    {"as_rms_writes_it_without_packets",
+     R"({"serial": {"device": "a"}, "can": {"enabled": true, "speed": 500000, "protocol": "CAN"}})", kParams,
+     "W s.json:1:83: /can/protocol: there is no protocol \"CAN\" in params_config.json, and the bus has no "
+     "\"profile\": nothing says what its frames mean, and the bus rests"},
+    {"without_packets_at_rest", R"({"can": {"enabled": false}})", kParams, ""},
+    {"no_such_protocol", R"({"can": {"protocol": "canopen"}})", kParams,
+     "E s.json:1:22: /can/protocol: there is no protocol \"canopen\" in params_config.json; there is \"g1\""},
+    {"no_such_profile", R"({"can": {"profile": "mine"}})", kParams,
+     "E s.json:1:9: /can: there is no protocol \"can\" in params_config.json; there is \"g1\"\n"
+     "E s.json:1:21: /can/profile: there is no profile \"mine\"; looked for in profiles"},
     {"protocol_of_another_family", R"({"can": {"protocol": "g1"}})", kParams,
      "E s.json:1:22: /can/protocol: a CAN bus speaks can; \"g1\" is a protocol of g1"},
     {"protocol_by_base", R"({"can": {"protocol": "mine"}})", R"({"protocols": {"mine": {"base": "can"}}})",
@@ -98,6 +110,21 @@ TEST(CanSettings, AreReadAsGiven) {
   ASSERT_EQ(config.params.buses.size(), 3U);
   EXPECT_EQ(config.params.buses[0].bus + config.params.buses[1].bus + config.params.buses[2].bus,
             "serial0packcan1");
+}
+
+TEST(CanSettings, HaveABusRestThatNothingDescribes) {
+  const auto result = load_both(R"({"serial": {"device": "a"}, "can": {"name": "b"}})",
+                                R"({"protocols": {"g1": {}}, "routes": [
+      {"from": {"prot": "can", "bus": "b", "packet": "P", "param": "p"}, "to": {"prot": "mqtt", "param": "p"}}]})");
+  EXPECT_EQ(lines(result.problems),
+            "N p.json:2:39: /routes/0/from/bus: the bus \"b\" is not enabled: this route rests\n"
+            "W s.json:1:36: /can: there is no protocol \"can\" in params_config.json, and the bus has no "
+            "\"profile\": nothing says what its frames mean, and the bus rests\n");
+  ASSERT_TRUE(result.config.has_value());
+  ASSERT_EQ(result.config->settings.can.size(), 1U);
+  EXPECT_FALSE(result.config->settings.can[0].bus.enabled);
+  ASSERT_EQ(result.config->params.buses.size(), 1U);
+  EXPECT_EQ(result.config->params.buses[0].bus, "serial0");
 }
 
 TEST(CanSettings, AllowNoParameterByItsName) {

@@ -159,6 +159,53 @@ TEST_F(CanProfile, IsNoMoreCertainThanTheProfileThatBuildsOnIt) {
   EXPECT_EQ(packets.at(1).params.at(0).certainty, Certainty::unverified);
 }
 
+TEST_F(CanProfile, TakesWithItWhatTheUserAddsToALeftOutPacket) {
+  const std::string own = R"("Old codes": {"request_period": 5}, "New codes": {"request_period": 5})";
+  const std::string why =
+      ": is left out with the profile's packet, which depends on the \"generation\" of the bus\n";
+  write_all(R"(, "generation": 3)", kGenerations, own);
+  EXPECT_EQ(problems(), "N DIR/params_config.json:1:49: /protocols/can/packets/Old codes" + why);
+  EXPECT_EQ(ids(), "New codes X19B50007, Overall X19B50000");
+  write_all("", kGenerations, own);
+  EXPECT_EQ(
+      problems(),
+      "N DIR/params_config.json:1:49: /protocols/can/packets/Old codes" + why +
+          "N DIR/params_config.json:1:85: /protocols/can/packets/New codes" + why +
+          "N DIR/settings.json:1:9: /can: left out, as they differ by the unit's generation: \"Old codes\", "
+          "\"New codes\"; \"generation\": 2 (firmware 2.x) or 3 decides\n");
+  EXPECT_EQ(ids(), "Overall X19B50000");
+}
+
+TEST_F(CanProfile, KeepsALeftOutPacketThatTheUserGivesAnId) {
+  write_all(R"(, "generation": 3)", kGenerations, R"("Old codes": {"id": "X100"})");
+  EXPECT_EQ(problems(), "");
+  EXPECT_EQ(ids(), "Old codes X00000100, Overall X19B50000, New codes X19B50007");
+}
+
+TEST_F(CanProfile, LeavesOutWhatHasNoStandardIdWithWhatTheUserAdds) {
+  write_all(R"(, "id_base": "S300")", kUnit, R"("Energy": {"request_period": 5})");
+  EXPECT_EQ(
+      problems(),
+      "N DIR/settings.json:1:40: /can/id_base: left out, as they have no \"standard_id\": \"Energy\"\n");
+  EXPECT_EQ(ids(), "Overall S300, Cells S320, Charger X1806E5F4");
+}
+
+TEST_F(CanProfile, KnowsWhichRequestsAreNoCommands) {
+  const std::string profile = R"({"packets": {"P": {"id": "X100", "request": "00"}}})";
+  write_all("", profile);
+  EXPECT_EQ(problems(), "");
+  write_all("", profile, R"("P": {"range": 2})");
+  EXPECT_EQ(problems(), "") << "the request is still the profile's";
+  write_all("", profile, R"("P": {"request": "00"})");
+  EXPECT_EQ(problems(),
+            "W DIR/params_config.json:1:53: /protocols/can/packets/P/request: \"00\": with data the same ids "
+            "may be commands: make sure that it only asks\n");
+  write_all("", R"({"packets": {"P": {"id": "X100", "request": "FF"}}})");
+  EXPECT_EQ(problems(),
+            "W DIR/profiles/unit.json:1:45: /packets/P/request: \"FF\": with data the same ids may be "
+            "commands; a request has at most one byte, and not FF\n");
+}
+
 TEST_F(CanProfile, MayNotBuildOnItself) {
   write_all("", R"({"profile": "base"})");
   write("profiles/base.json", R"({"profile": "unit"})");
