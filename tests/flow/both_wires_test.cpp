@@ -11,9 +11,10 @@
 #include "bmsgw/app/gateway.hpp"
 #include "bmsgw/codec/g1/sentence.hpp"
 #include "bmsgw/outbox/memory_outbox.hpp"
+
 #include "simulator/can_unit.hpp"
 #include "simulator/g1_unit.hpp"
-
+#include "support/coarser_on_can.hpp"
 #include "support/fake_can_link.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_link.hpp"
@@ -24,14 +25,6 @@ namespace bmsgw::test {
 namespace {
 
 using simulator::Elapsed;
-
-/// Where CAN tells less than the serial line: how far they may be apart (the CAN message's step).
-const std::map<std::string, double> kCoarser{
-    {"soc", 1},           // whole percent; 0.01 % on the serial line
-    {"charge", 360},      // 0.1 Ah; 1 C
-    {"stageDuration", 60},  // minutes; seconds
-    {"distanceLeft", 0.1}, {"distanceSinceCharge", 0.1},  // 0.1; 0.01
-};
 
 config::Config both_wires(const std::string& can_more) {
   const std::string settings =
@@ -64,7 +57,8 @@ class BothWires : public testing::TestWithParam<Case> {
   /// Both units have lived as long as each other.
   static constexpr Elapsed kLived = std::chrono::seconds(20);
 
-  BothWires() : config_(both_wires(GetParam().can_settings)), serial_unit_(serial_unit()), can_unit_(can_unit()) {
+  BothWires()
+      : config_(both_wires(GetParam().can_settings)), serial_unit_(serial_unit()), can_unit_(can_unit()) {
     serial_unit_.on_time(kLived);
     can_unit_.on_time(kLived);
     static_cast<void>(serial_unit_.take_output());
@@ -142,7 +136,8 @@ class BothWires : public testing::TestWithParam<Case> {
     for (const auto& report : gateway_->values(clock_.now())) {
       auto& known = all[report.key];
       known = {report.quality, report.value, {}, report.units};
-      if (const auto* list = std::get_if<core::List>(&report.value)) known.list.assign(list->begin(), list->end());
+      if (const auto* list = std::get_if<core::List>(&report.value))
+        known.list.assign(list->begin(), list->end());
     }
     return all;
   }
@@ -173,8 +168,8 @@ TEST_P(BothWires, TellTheSameBattery) {
     ++compared;
     EXPECT_EQ(can.quality, serial->second.quality);
     EXPECT_EQ(can.units, serial->second.units);
-    const auto coarser = kCoarser.find(name);
-    if (coarser != kCoarser.end()) {
+    const auto coarser = coarser_on_can().find(name);
+    if (coarser != coarser_on_can().end()) {
       const auto a = core::number_of(can.value);
       const auto b = core::number_of(serial->second.value);
       ASSERT_TRUE(a && b);
@@ -195,15 +190,16 @@ const simulator::CanIds kExtended{};
 const simulator::CanIds kMoved{core::CanId::extended(0x10B50000)};
 const simulator::CanIds kStandard{core::CanId::standard(0x300)};
 
-INSTANTIATE_TEST_SUITE_P(
-    Cases, BothWires,
-    testing::Values(Case{"extended", R"("generation": 3)", kExtended, simulator::Diagnostics::generation_3},
-                    Case{"generation2", R"("generation": 2)", kExtended, simulator::Diagnostics::generation_2},
-                    Case{"moved", R"("generation": 3, "id_base": "X10B50000")", kMoved,
-                         simulator::Diagnostics::generation_3},
-                    Case{"standard", R"("generation": 3, "id_base": "S300")", kStandard,
-                         simulator::Diagnostics::generation_3}),
-    [](const auto& each) { return each.param.name; });
+INSTANTIATE_TEST_SUITE_P(Cases, BothWires,
+                         testing::Values(Case{"extended", R"("generation": 3)", kExtended,
+                                              simulator::Diagnostics::generation_3},
+                                         Case{"generation2", R"("generation": 2)", kExtended,
+                                              simulator::Diagnostics::generation_2},
+                                         Case{"moved", R"("generation": 3, "id_base": "X10B50000")", kMoved,
+                                              simulator::Diagnostics::generation_3},
+                                         Case{"standard", R"("generation": 3, "id_base": "S300")", kStandard,
+                                              simulator::Diagnostics::generation_3}),
+                         [](const auto& each) { return each.param.name; });
 
 }  // namespace
 }  // namespace bmsgw::test
