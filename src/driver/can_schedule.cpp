@@ -1,6 +1,7 @@
 #include "bmsgw/driver/can_schedule.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace bmsgw::driver {
 
@@ -93,13 +94,16 @@ void CanSchedule::give_up(core::MonoTime now) {
   settle(now);
 }
 
+/// Of what is due since the same time (all of it, when the bus has just been opened) what is wanted more
+/// often: cell details, with many ids that nobody answers, come last.
 CanSchedule::Entry* CanSchedule::first_due(core::MonoTime now) {
+  const auto rank = [](const Entry& entry) {
+    return std::make_tuple(!entry.known, entry.next, entry.period);
+  };
   Entry* found = nullptr;
   for (auto& entry : entries_) {
     if (entry.next > now) continue;
-    const bool is_better = found == nullptr || entry.known > found->known ||
-                           (entry.known == found->known && entry.next < found->next);
-    if (is_better) found = &entry;
+    if (found == nullptr || rank(entry) < rank(*found)) found = &entry;
   }
   return found;
 }

@@ -74,6 +74,12 @@ TEST_F(CanScheduleTest, AnIdThatNeverAnswersIsAskedRarely) {
             "20010 256; ");
 }
 
+TEST_F(CanScheduleTest, WhatIsWantedMoreOftenIsAskedFirst) {
+  schedule_ = CanSchedule({{0, kCells, 32, seconds(5)}, {1, kCells + 0x400, 1, seconds(1)}});
+  schedule_.on_open(at(milliseconds(0)));
+  EXPECT_EQ(pass(milliseconds(0), milliseconds(25), always), "0 1280; 10 256; 20 257; ");
+}
+
 TEST_F(CanScheduleTest, WhatHasAnsweredGoesBeforeWhatHasNot) {
   schedule_ = CanSchedule({{0, kOverall, 1, seconds(1)}, {1, kCells, 32, seconds(5)}});
   schedule_.on_open(at(milliseconds(0)));
