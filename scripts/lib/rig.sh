@@ -87,7 +87,7 @@ rig_simulator() {  # OPTION...
   wait_for 10 test -e "$rig_dir/g1" || rig_fail "the simulator doesn't start" simulator
 }
 
-rig_can_is_up() { grep -q "^control unit on $1" "$rig_dir/can.log"; }
+rig_can_is_up() { grep -qs "^control unit on $1" "$rig_dir/can.log"; }
 
 rig_can_simulator() {  # INTERFACE [OPTION...]
   rig_start can "$build_root/release/bms-simulator" can --interface "$1" "${@:2}"
