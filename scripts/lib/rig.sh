@@ -1,4 +1,4 @@
-# A broker, a simulated control unit and a gateway, on a free loopback port and in a folder of their own that ends
+# A broker, simulated control units and a gateway, on a free loopback port and in a folder of their own that ends
 # with the script. Sourced after common.sh. The programs are those of the preset release.
 
 rig_dir=
@@ -87,6 +87,13 @@ rig_simulator() {  # OPTION...
   wait_for 10 test -e "$rig_dir/g1" || rig_fail "the simulator doesn't start" simulator
 }
 
+rig_can_is_up() { grep -qs "^control unit on $1" "$rig_dir/can.log"; }
+
+rig_can_simulator() {  # INTERFACE [OPTION...]
+  rig_start can "$build_root/release/bms-simulator" can --interface "$1" "${@:2}"
+  wait_for 10 rig_can_is_up "$1" || rig_fail "the simulator on CAN doesn't start" can
+}
+
 # The shipped configuration, with the serial port and the broker filled in.
 rig_config() {
   cp -r config "$rig_dir/config"
@@ -97,6 +104,16 @@ rig_config() {
   fi
 }
 
+# The CAN bus of the shipped configuration, too. Its keys begin with can_, as both batteries have the same ones.
+rig_config_can() {  # INTERFACE
+  sed -i -e '/"can": *{/,/}/{' -e 's/"enabled": *false/"enabled": true/' \
+    -e "s/\"interface\": *\"[^\"]*\"/\"interface\": \"$1\", \"generation\": 3, \"key_prefix\": \"can_\"/" -e '}' \
+    "$rig_dir/config/settings.json"
+  if ! grep -q '"key_prefix": "can_"' "$rig_dir/config/settings.json"; then
+    die "config/settings.json has no CAN bus to switch on"
+  fi
+}
+
 rig_client() {  # COMMAND [OPTION...]
   "$build_root/release/bms-gateway" "$1" --control-socket "$rig_dir/control.sock" "${@:2}"
 }
@@ -104,7 +121,6 @@ rig_client() {  # COMMAND [OPTION...]
 rig_gateway_is_decided() { ! rig_is_alive gateway || rig_client status >/dev/null 2>&1; }
 
 rig_gateway() {
-  rig_config
   rig_start gateway "$build_root/release/bms-gateway" run --config-dir "$rig_dir/config" \
     --state-dir "$rig_dir/state" --control-socket "$rig_dir/control.sock"
   if ! wait_for 10 rig_gateway_is_decided || ! rig_is_alive gateway; then

@@ -1,6 +1,8 @@
 #include "status_page.hpp"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 #include <vector>
 
 #include <fmt/core.h>
@@ -124,13 +126,24 @@ bool is_quiet(const json& entry) {
          (value.is_boolean() && !value.get<bool>());
 }
 
+/// The buses take turns, so that none fills the screen.
 std::vector<std::string> cells_of(const json& values) {
-  std::vector<std::string> cells;
-  for (const bool quiet : {false, true}) {
-    for (const auto& entry : values.value("values", json::array())) {
-      if (is_quiet(entry) == quiet) cells.push_back(cell_of(entry));
-    }
+  struct Place {
+    bool is_quiet = false;
+    std::size_t turn = 0;
+    std::string cell;
+  };
+  std::vector<Place> places;
+  std::map<std::pair<std::string, bool>, std::size_t> turns;  // by bus
+  for (const auto& entry : values.value("values", json::array())) {
+    const auto point = text_of(entry, "point");
+    const auto quiet = is_quiet(entry);
+    places.push_back({quiet, turns[{point.substr(0, point.find('/')), quiet}]++, cell_of(entry)});
   }
+  std::ranges::stable_sort(places, {},
+                           [](const Place& place) { return std::pair(place.is_quiet, place.turn); });
+  std::vector<std::string> cells;
+  for (auto& place : places) cells.push_back(std::move(place.cell));
   return cells;
 }
 

@@ -109,9 +109,9 @@ void CanSchedule::give_up(core::MonoTime now) {
   settle(now);
 }
 
+/// Of what is due since the same time (all of it, when the bus has just been opened) what is wanted more
+/// often: cell details, with many ids that nobody answers, come last.
 CanSchedule::Entry* CanSchedule::first_due(core::MonoTime now) {
-  // Of what is due since the same time, all of it when the bus has just been opened, what is wanted more
-  // often.
   const auto rank = [](const Entry& entry) {
     return std::make_tuple(!entry.known, entry.next, entry.period);
   };

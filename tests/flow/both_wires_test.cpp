@@ -14,6 +14,7 @@
 
 #include "simulator/can_unit.hpp"
 #include "simulator/g1_unit.hpp"
+#include "support/coarser_on_can.hpp"
 #include "support/fake_can_link.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_link.hpp"
@@ -24,15 +25,6 @@ namespace bmsgw::test {
 namespace {
 
 using simulator::Elapsed;
-
-/// Where CAN tells less than the serial line: how far they may be apart (the CAN message's step).
-const std::map<std::string, double> kCoarser{
-    {"soc", 1},             // whole percent; 0.01 % on the serial line
-    {"charge", 360},        // 0.1 Ah; 1 C
-    {"stageDuration", 60},  // minutes; seconds
-    {"distanceLeft", 0.1},
-    {"distanceSinceCharge", 0.1},  // 0.1; 0.01
-};
 
 config::Config both_wires(const std::string& can_more) {
   const std::string settings =
@@ -176,8 +168,8 @@ TEST_P(BothWires, TellTheSameBattery) {
     ++compared;
     EXPECT_EQ(can.quality, serial->second.quality);
     EXPECT_EQ(can.units, serial->second.units);
-    const auto coarser = kCoarser.find(name);
-    if (coarser != kCoarser.end()) {
+    const auto coarser = coarser_on_can().find(name);
+    if (coarser != coarser_on_can().end()) {
       const auto a = core::number_of(can.value);
       const auto b = core::number_of(serial->second.value);
       ASSERT_TRUE(a && b);

@@ -62,12 +62,41 @@ bool RawCan::send(std::uint32_t id, const std::vector<std::uint8_t>& data, bool 
   return write(fd_, &frame, size) == static_cast<ssize_t>(size);
 }
 
+bool RawCan::send_all(std::span<const can_frame> frames, std::size_t first, std::size_t count) const {
+  constexpr std::size_t kMost = 64;
+  while (count > 0) {
+    iovec parts[kMost] = {};
+    mmsghdr messages[kMost] = {};
+    const auto size = std::min(count, kMost);
+    for (std::size_t i = 0; i < size; ++i) {
+      parts[i] = {const_cast<can_frame*>(&frames[(first + i) % frames.size()]), sizeof(can_frame)};
+      messages[i].msg_hdr.msg_iov = &parts[i];
+      messages[i].msg_hdr.msg_iovlen = 1;
+    }
+    const auto sent = sendmmsg(fd_, messages, static_cast<unsigned>(size), 0);
+    if (sent <= 0) return false;
+    first += static_cast<std::size_t>(sent);
+    count -= static_cast<std::size_t>(sent);
+  }
+  return true;
+}
+
 canfd_frame RawCan::receive() const {
-  canfd_frame frame{};
+  const auto heard = receive_for(std::chrono::seconds(5));
+  return heard ? heard->frame : canfd_frame{0, 255, 0, 0, 0, {}};
+}
+
+std::optional<RawCan::Heard> RawCan::receive_for(std::chrono::milliseconds time) const {
   pollfd ready{fd_, POLLIN, 0};
-  poll(&ready, 1, 5000);
-  if (recv(fd_, &frame, sizeof(frame), MSG_DONTWAIT) <= 0) frame = {0, 255, 0, 0, 0, {}};
-  return frame;
+  poll(&ready, 1, static_cast<int>(time.count()));
+  Heard heard;
+  iovec part{&heard.frame, sizeof(heard.frame)};
+  msghdr message{};
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  if (recvmsg(fd_, &message, MSG_DONTWAIT) <= 0) return std::nullopt;
+  heard.is_local = (message.msg_flags & MSG_DONTROUTE) != 0;
+  return heard;
 }
 
 transport::SocketCanLink& LinkRig::start(transport::SocketCanOptions options) {

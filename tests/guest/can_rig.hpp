@@ -1,8 +1,11 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -45,8 +48,16 @@ class RawCan {
 
   /// `id` with the kernel's flags. False: the kernel refused it.
   bool send(std::uint32_t id, const std::vector<std::uint8_t>& data = {}, bool fd = false) const;
+  /// `count` frames from `first` on, round and round, in as few calls as can be. False: one was refused.
+  bool send_all(std::span<const can_frame> frames, std::size_t first, std::size_t count) const;
   /// The next frame, waited for up to 5 s; an id of 0 and length 255: none came.
   [[nodiscard]] canfd_frame receive() const;
+  /// The next frame, waited for so long, and whether a program of this host sent it on this interface.
+  struct Heard {
+    canfd_frame frame{};
+    bool is_local = false;
+  };
+  [[nodiscard]] std::optional<Heard> receive_for(std::chrono::milliseconds time) const;
 
  private:
   int fd_ = -1;

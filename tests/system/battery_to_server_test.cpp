@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "gateway_rig.hpp"
 #include "support/certificates.hpp"
+#include "support/gateway_rig.hpp"
 
 namespace bmsgw::test {
 namespace {

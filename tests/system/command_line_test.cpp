@@ -8,7 +8,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "gateway_rig.hpp"
+#include "support/gateway_rig.hpp"
 
 namespace bmsgw::test {
 namespace {

@@ -56,6 +56,27 @@ TEST(StatusPage, TheWatchScreenShowsWhatSaysSomethingFirst) {
   EXPECT_NE(screen.find("2 x 3.3 .. 3.4 V, 1 missing"), std::string::npos) << screen;
 }
 
+TEST(StatusPage, NoBusFillsTheWatchScreenAlone) {
+  auto several = json::array();
+  for (const char* const bus : {"serial0", "can0"}) {
+    for (int i = 0; i < 3; ++i) {
+      several.push_back({{"key", bus + std::to_string(i)},
+                         {"point", std::string(bus) + "/Packet/Param"},
+                         {"value", i == 2 ? 0 : 7},
+                         {"units", ""},
+                         {"quality", "good"}});
+    }
+  }
+  const auto screen = watch_screen(status(), {{"values", several}}, 60, 60);
+  std::size_t last = 0;
+  for (const char* const key : {"serial00", "can00", "serial01", "can01", "serial02", "can02"}) {
+    const auto place = screen.find(key);
+    ASSERT_NE(place, std::string::npos) << key;
+    EXPECT_GT(place, last) << key << "\n" << screen;
+    last = place;
+  }
+}
+
 TEST(StatusPage, SaysHowManyValuesDidNotFit) {
   const auto screen = watch_screen(status(), values(), 14, 60);
   EXPECT_NE(screen.find("more: bms-gateway call getValues"), std::string::npos) << screen;

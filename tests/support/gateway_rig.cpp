@@ -1,6 +1,7 @@
 #include "gateway_rig.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
 
 #include "app/control_client.hpp"
@@ -9,10 +10,14 @@ namespace bmsgw::test {
 
 using nlohmann::json;
 
-GatewayRig::GatewayRig() {
+GatewayRig::GatewayRig() : buses_{{"serial", serial_bus()}} {
   std::filesystem::create_directories(config_dir());
   std::filesystem::copy_file(BMSGW_SOURCE_DIR "/config/params_config.json",
                              config_dir() + "/params_config.json");
+}
+
+void GatewayRig::use_params(const json& params) {
+  write_text(config_dir() + "/params_config.json", params.dump());
 }
 
 ChildProcess& GatewayRig::start_simulator(std::vector<std::string> options) {
@@ -20,6 +25,21 @@ ChildProcess& GatewayRig::start_simulator(std::vector<std::string> options) {
   std::ranges::move(options, std::back_inserter(arguments));
   simulator_ = std::make_unique<ChildProcess>(simulator_program(), arguments);
   return *simulator_;
+}
+
+ChildProcess& GatewayRig::start_can_unit(const std::string& interface, std::vector<std::string> options) {
+  std::vector<std::string> arguments{"can", "--interface", interface};
+  std::ranges::move(options, std::back_inserter(arguments));
+  auto& unit = can_units_[interface];
+  unit.reset();
+  unit = std::make_unique<ChildProcess>(simulator_program(), arguments);
+  return *unit;
+}
+
+void GatewayRig::stop_can_unit(const std::string& interface) {
+  auto& unit = *can_units_.at(interface);
+  unit.signal(SIGTERM);
+  unit.wait();
 }
 
 void GatewayRig::start_broker(MosquittoOptions options) {
@@ -31,8 +51,9 @@ void GatewayRig::write_settings(const json& mqtt_more) {
   json mqtt{{"uri", broker_ ? "mqtt://127.0.0.1:" + std::to_string(broker_->port()) : ""},
             {"attr_send_period", 1}};
   mqtt.update(mqtt_more);
-  write_text(config_dir() + "/settings.json",
-             json{{"serial", {{"protocol", "g1"}, {"device", dir_ / "tty"}}}, {"mqtt", mqtt}}.dump());
+  auto settings = buses_;
+  settings["mqtt"] = mqtt;
+  write_text(config_dir() + "/settings.json", settings.dump());
 }
 
 ChildProcess& GatewayRig::start_gateway(const std::map<std::string, std::string>& environment) {
@@ -82,6 +103,14 @@ std::optional<json> GatewayRig::last(const std::string& key) const {
   const auto found = std::find_if(arrivals_.rbegin(), arrivals_.rend(),
                                   [&key](const Arrival& arrival) { return arrival.key == key; });
   return found == arrivals_.rend() ? std::nullopt : std::optional(found->value);
+}
+
+std::map<std::string, json> GatewayRig::table(const std::string& prefix) const {
+  std::map<std::string, json> all;
+  for (const auto& arrival : arrivals_) {
+    if (arrival.key.starts_with(prefix)) all[arrival.key.substr(prefix.size())] = arrival.value;
+  }
+  return all;
 }
 
 std::size_t GatewayRig::count(const std::string& key) const {

@@ -9,20 +9,31 @@
 #include <nlohmann/json.hpp>
 #include <poll.h>
 
-#include "support/child_process.hpp"
-#include "support/mosquitto.hpp"
-#include "support/session_harness.hpp"
-#include "support/temp_dir.hpp"
+#include "child_process.hpp"
+#include "mosquitto.hpp"
+#include "session_harness.hpp"
+#include "temp_dir.hpp"
 
 namespace bmsgw::test {
 
-/// The programs as a user runs them: a real broker, a real pty, a subscriber that sees what arrives.
+/// The programs as a user runs them: a real broker, a real pty, where the kernel has it a real CAN interface,
+/// and a subscriber that sees what arrives. One serial bus with a G1 unit, until others are asked for.
 class GatewayRig {
  public:
   GatewayRig();
 
+  /// The buses of settings.json, `{"serial": ..., "can": ...}`; before the broker is started.
+  void use_buses(nlohmann::json buses) { buses_ = std::move(buses); }
+  /// In place of the shipped params_config.json.
+  void use_params(const nlohmann::json& params);
+  [[nodiscard]] nlohmann::json serial_bus() const { return {{"protocol", "g1"}, {"device", dir_ / "tty"}}; }
+
   /// Starts the control unit on the pty that the configuration names.
   ChildProcess& start_simulator(std::vector<std::string> options = {});
+  /// Starts a control unit on a CAN interface; one that runs there already is stopped.
+  ChildProcess& start_can_unit(const std::string& interface, std::vector<std::string> options = {});
+  /// Ends it and waits for that.
+  void stop_can_unit(const std::string& interface);
   ChildProcess& start_gateway(const std::map<std::string, std::string>& environment = {});
   void start_broker(MosquittoOptions options = {});
   /// Connects the subscriber to the broker.
@@ -62,6 +73,14 @@ class GatewayRig {
   [[nodiscard]] std::size_t count(const std::string& key) const;
   [[nodiscard]] const nlohmann::json& attributes() const { return attributes_; }
 
+  /// What the server knows: the last value of each key that begins so, the beginning taken off.
+  [[nodiscard]] std::map<std::string, nlohmann::json> table(const std::string& prefix = {}) const;
+  /// An attribute as it was last sent; nothing: never.
+  [[nodiscard]] nlohmann::json attribute(const std::string& key) const {
+    return attributes_.is_object() ? attributes_.value(key, nlohmann::json()) : nlohmann::json();
+  }
+
+  [[nodiscard]] std::string file(const std::string& name) const { return dir_ / name; }
   [[nodiscard]] std::string config_dir() const { return dir_ / "config"; }
   [[nodiscard]] std::string control_socket() const { return dir_ / "control.sock"; }
   [[nodiscard]] ChildProcess& gateway() { return *gateway_; }
@@ -77,8 +96,10 @@ class GatewayRig {
   void take_telemetry(const nlohmann::json& message);
 
   TempDir dir_;
+  nlohmann::json buses_;
   std::unique_ptr<Mosquitto> broker_;
   std::unique_ptr<ChildProcess> simulator_;
+  std::map<std::string, std::unique_ptr<ChildProcess>> can_units_;  ///< by interface
   std::unique_ptr<ChildProcess> gateway_;
   std::unique_ptr<SessionHarness> subscriber_;
   std::size_t taken_ = 0;
