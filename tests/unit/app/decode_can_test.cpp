@@ -100,8 +100,8 @@ TEST(DecodeCan, ExplainsWhatItIsGiven) {
       {"remote", "19B50001#R", 0, "A request", ""},
       {"pasted with a line end", " 19B50001#4A\r\n", 0, "2.74", ""},
       {"half a byte", "19B50001#4A9", 1, "", "\"9\" is no byte of data"},
-      {"nothing", "", 1, "", "is no CAN frame"},
-      {"a sentence", "BV1,?,4F", 1, "", "is no CAN frame"},
+      {"nothing", "", 1, "", "is no frame: there is no # behind the id"},
+      {"a sentence", "BV1,?,4F", 1, "", "is no frame: there is no # behind the id"},
   };
   for (const auto& row : rows) {
     SCOPED_TRACE(row.name);
