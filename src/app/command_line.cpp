@@ -87,7 +87,7 @@ void add_decode(CLI::App& app, Choices& choices, int& status) {
   command->add_option("protocol", choices.protocol, "g1 or can")
       ->required()
       ->check(CLI::IsMember({"g1", "can"}));
-  command->add_option("frame", choices.frame, "'BV1,0050,4A,94,80,335B,,D3', or '19B50001#4A94803300005B00'");
+  command->add_option("frame", choices.frame, "'BV1,0050,4A,94,80,335B,,D3', or '19B50001#4A9480335B0000'");
   command->add_option("--log", choices.log,
                       "can: a log of candump -L (- for standard input) instead of one frame");
   command->add_flag("--json", choices.json,

@@ -105,7 +105,7 @@ class Replay final : public driver::BusSink {
     if (!line) return complain(line.error().reason);
     const auto time = at(line->unix_us);
     advance(time);
-    if (auto* session = session_for(line->interface)) session->on_reported(line->frame, true, time);
+    if (auto* session = session_for(line->interface)) session->on_reported(line->frame, false, time);
     flush();
   }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "bmsgw/core/can_frame.hpp"
+#include "bmsgw/core/can_signal.hpp"
 
 #include "config/names.hpp"
 #include "config/quoting.hpp"
@@ -39,6 +40,7 @@ class BridgeCheck {
   void check_width(const ParamRef& ref);
   void check_rest_of_sentence(const Target& target);
   void check_rest_of_frame(const Target& target);
+  void check_overlaps(const Target& target);
 
   ProblemList& problems_;
   std::map<std::pair<const ResolvedBus*, const ResolvedPacket*>, Target> targets_;
@@ -152,6 +154,32 @@ void BridgeCheck::check_rest_of_sentence(const Target& target) {
                         ", they go out empty: " + empty);
 }
 
+/// Bits of a frame, 8 x byte + bit.
+std::set<std::uint32_t> bits_of(const core::CanPlace& place) {
+  std::set<std::uint32_t> bits;
+  for (std::size_t piece = 0; piece < place.pieces.size(); ++piece) {
+    const auto run = core::run_of(place, piece, 0);
+    for (auto bit = run.first; bit < run.first + run.bits; ++bit)
+      bits.insert(run.high_first ? bit ^ 7U : bit);
+  }
+  return bits;
+}
+
+void BridgeCheck::check_overlaps(const Target& target) {
+  std::map<std::uint32_t, std::string> owners;
+  for (const auto& [param, bridge] : target.filled) {
+    if (!core::fault_of(param->config.place).empty()) continue;
+    for (const auto bit : bits_of(param->config.place)) {
+      const auto [owner, is_new] = owners.try_emplace(bit, param->config.name);
+      if (is_new) continue;
+      problems_.error(bridge->source["to"]["param"], in_quotes(param->config.name) + " and " +
+                                                         in_quotes(owner->second) +
+                                                         " share bits of the frame: routes can't fill both");
+      break;
+    }
+  }
+}
+
 void BridgeCheck::check_rest_of_frame(const Target& target) {
   std::string rest;
   for (const auto& param : target.first->to.packet->params) {
@@ -166,6 +194,7 @@ void BridgeCheck::check_rest_of_frame(const Target& target) {
 void BridgeCheck::check_targets() {
   for (const auto& [packet, target] : targets_) {
     if (packet.second->config.can) {
+      check_overlaps(target);
       check_rest_of_frame(target);
     } else {
       check_rest_of_sentence(target);

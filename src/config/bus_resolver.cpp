@@ -98,6 +98,11 @@ bool BusResolver::has_to_rest(const BusSettings& settings, const JsonView& bus) 
   return true;
 }
 
+/// Every packet is only listened to, whatever its request_period says.
+void ask_nothing(ResolvedBus& bus) {
+  for (auto& packet : bus.packets) packet.config.request_period_s.reset();
+}
+
 }  // namespace
 
 std::vector<ResolvedBus> resolve_buses(SettingsReading& reading, const ProtocolBook& book,
@@ -114,6 +119,7 @@ std::vector<ResolvedBus> resolve_buses(SettingsReading& reading, const ProtocolB
     if (!can.bus.enabled) continue;
     buses.push_back(resolver.resolve(kCanFamily, can.bus, reading.can[i]));
     buses.back().from_serial = can.from_serial;
+    if (can.listen_only) ask_nothing(buses.back());
     if (!can.interface.empty()) check_polls(buses.back(), problems);
   }
   return buses;

@@ -1,6 +1,7 @@
 #include "config/can_packet_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 #include <string>
@@ -70,6 +71,15 @@ void check_range(const Layers& layers, CanKeys& can, ProblemList& problems) {
   can.range = most;
 }
 
+/// Lengths above 8 that an FD frame can have (ISO 11898-1).
+constexpr std::array<std::int16_t, 7> kFdLengths{12, 16, 20, 24, 32, 48, 64};
+
+void check_dlc(const JsonView& dlc, const CanKeys& can, ProblemList& problems) {
+  if (can.dlc <= 8 || std::ranges::find(kFdLengths, can.dlc) != kFdLengths.end()) return;
+  problems.error(dlc, "no frame is " + std::to_string(can.dlc) +
+                          " bytes long: 0 to 8, or of an FD frame 12, 16, 20, 24, 32, 48 or 64");
+}
+
 core::CanId last_of(const CanKeys& can) {
   return can.id + (can.range - 1);
 }
@@ -88,6 +98,7 @@ bool read_can_packet(const Layers& layers, ProfileFit& fit, PacketConfig& packet
   can.id = *id;
   can.range = static_cast<std::uint32_t>(given_first(layers, "range").integer().value_or(can.range));
   can.dlc = static_cast<std::int16_t>(given_first(layers, "dlc").integer().value_or(can.dlc));
+  check_dlc(given_first(layers, "dlc"), can, problems);
   check_range(layers, can, problems);
   read_request(layers, fit, can, problems);
   const auto period = given_first(layers, "request_period");

@@ -18,10 +18,20 @@ CanBus read_can_bus(const JsonView& bus, std::string name) {
   can.bus = read_bus(bus, std::move(name));
   can.speed = static_cast<std::uint32_t>(bus["speed"].integer().value_or(can.speed));
   can.manage = bus["manage"].boolean().value_or(can.manage);
+  can.listen_only = bus["listen_only"].boolean().value_or(can.listen_only);
   can.from_serial = bus["from_serial"].boolean().value_or(can.from_serial);
   can.interface = bus["interface"].text().value_or("");
   if (can.interface.empty() && !can.from_serial) can.interface = kUsualInterface;
   return can;
+}
+
+void check_can_name(const CanBus& can, const JsonView& bus, ProblemList& problems) {
+  const bool is_numbered = can.interface.starts_with("can") &&
+                           can.interface.find_first_not_of("0123456789", 3) == std::string::npos;
+  if (!can.bus.enabled || bus["name"].given() || !is_numbered || can.interface == can.bus.name) return;
+  problems.warning(bus["interface"], "this bus is called " + in_quotes(can.bus.name) +
+                                         ", by its place in the list, and its interface " +
+                                         in_quotes(can.interface) + ": give it a \"name\"");
 }
 
 void check_can_interfaces(const std::vector<CanBus>& buses, const std::vector<JsonView>& places,

@@ -14,6 +14,7 @@ namespace bmsgw::config {
 [[nodiscard]] CanBus read_can_bus(const JsonView& bus, std::string name);
 
 /// Whether two enabled buses want one interface.
+void check_can_name(const CanBus& can, const JsonView& bus, ProblemList& problems);
 void check_can_interfaces(const std::vector<CanBus>& buses, const std::vector<JsonView>& places,
                           ProblemList& problems);
 

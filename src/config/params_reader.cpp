@@ -68,6 +68,10 @@ void PacketReader::read_params(const Layers& layers, ResolvedPacket& packet) {
   const auto* can = packet.config.can ? &*packet.config.can : nullptr;
   for (const auto& param : merged(layers, "params")) {
     const auto& source = param.front();
+    if (param.size() > 1 && &param[1].document() != &source.document()) {
+      problems_.note(
+          source, "takes the place of the profile's param as a whole: what it doesn't say is not taken over");
+    }
     packet.params.push_back({read_param(source, formats_, can, problems_), source});
     for (const auto& layer : layers) {
       if (&layer.document() != &source.document()) continue;

@@ -25,6 +25,7 @@ void read_can(const JsonView& root, SettingsReading& reading, ProblemList& probl
   auto& buses = reading.settings.can;
   for (const auto& bus : root["can"].entries()) {
     buses.push_back(read_can_bus(bus, "can" + std::to_string(buses.size())));
+    check_can_name(buses.back(), bus, problems);
     if (buses.back().bus.enabled) check_allow(bus, kCanFamily, problems);
     reading.can.push_back(bus);
   }

@@ -83,19 +83,22 @@ void CanSession::on_frames(std::span<const transport::ReceivedFrame> frames, cor
 
 void CanSession::on_reported(const core::CanFrame& frame, bool sent_by_unit, core::Stamp now) {
   const bool is_ours = !sent_by_unit && std::ranges::find(plan_.written, frame.id) != plan_.written.end();
-  if (!is_ours) take(frame, now, false);
+  if (is_ours || (!sent_by_unit && is_request(frame))) return;
+  take(frame, now, false);
 }
 
-/// A poll with data looks like an answer; whoever has sent it, it tells nothing.
+/// A poll with data looks like an answer: what is as long as one is an answer only to our own open request,
+/// and what is equal to one never is.
 bool CanSession::is_request(const core::CanFrame& frame) const {
   const auto place = decoder_.packet_of(frame.id);
   const auto* poll = place && plan_.polls[place->packet] ? &*plan_.polls[place->packet] : nullptr;
-  return poll != nullptr && !poll->data.empty() &&
+  if (poll == nullptr || poll->data.empty() || poll->data.size() != frame.length) return false;
+  return !schedule_.is_open_request(frame.id) ||
          std::ranges::equal(poll->data, std::span(frame.data.data(), frame.length));
 }
 
 void CanSession::take(const core::CanFrame& frame, core::Stamp at, bool from_bus) {
-  if (is_request(frame)) return;
+  if (from_bus && is_request(frame)) return;
   samples_.clear();
   const auto list_deadline = decoder_.next_deadline();
   const auto [result, packet] = decoder_.decode(frame, at.mono, samples_);

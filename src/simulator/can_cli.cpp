@@ -30,10 +30,11 @@ constexpr auto kFooter =
 /// The id of the overall parameters; nothing: not hex digits, or too large for the ids that follow it.
 std::optional<core::CanId> parse_base(std::string_view text, bool standard) {
   constexpr std::size_t kHighWordDigits = 4;
+  if (text.starts_with("0x") || text.starts_with("0X")) text.remove_prefix(2);
   std::uint32_t number = 0;
   const auto* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, number, 16);
-  if (error != std::errc{} || stop != end || text.size() > 8) return std::nullopt;
+  if (error != std::errc{} || stop != end || text.empty() || text.size() > 8) return std::nullopt;
   if (!standard && text.size() <= kHighWordDigits) number <<= 16U;
   const auto following = standard ? CanIds::kLastStandardOffset : CanIds::kLastExtendedOffset;
   const auto last = standard ? core::CanId::kLastStandard : core::CanId::kLastExtended;

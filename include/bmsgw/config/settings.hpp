@@ -42,6 +42,7 @@ struct CanBus {
   std::string interface;          ///< empty: none; what is heard comes from_serial
   std::uint32_t speed = 250'000;  ///< bit/s
   bool manage = false;            ///< set bit rate and restart-ms ourselves
+  bool listen_only = false;       ///< nothing is asked for
   bool from_serial = false;       ///< the CAN messages that G1 units report (CN1, CN2) are decoded too
 };
 

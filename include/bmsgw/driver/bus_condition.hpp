@@ -11,10 +11,12 @@
 
 namespace bmsgw::driver {
 
-/// The state of one bus, told to the sink and logged: at most once a minute each, and what was held back is
-/// said later if it is still so. Thread: loop.
+/// The state of one bus, told to the sink and logged: each state at most once in kQuiet, and what was held
+/// back is said later if it is still so. Thread: loop.
 class BusCondition {
  public:
+  static constexpr core::milliseconds kQuiet{10'000};
+
   /// `where`: the port or interface, for the log; "": none is given.
   BusCondition(std::string name, std::string where, core::DeviceId device, BusSink& sink);
 
@@ -42,7 +44,9 @@ class BusCondition {
   std::string detail_ = "not opened yet";
   std::optional<BusState> logged_state_;
   std::string logged_detail_;
-  std::array<core::LogLimiter, 4> limiters_;  ///< by BusState
+  std::array<core::LogLimiter, 4> limiters_{core::LogLimiter(kQuiet), core::LogLimiter(kQuiet),
+                                            core::LogLimiter(kQuiet),
+                                            core::LogLimiter(kQuiet)};  ///< by BusState
 };
 
 }  // namespace bmsgw::driver

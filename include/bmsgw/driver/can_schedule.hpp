@@ -47,6 +47,11 @@ class CanSchedule {
   std::optional<Request> due(core::MonoTime now);
   [[nodiscard]] core::MonoTime next_wake() const;
 
+  /// It is asked for this id just now.
+  [[nodiscard]] bool is_open_request(core::CanId id) const {
+    return in_flight_ != nullptr && in_flight_->id == id;
+  }
+
   /// The device has answered since the bus was opened, and no longer does.
   [[nodiscard]] bool gone() const { return has_answered_ && lost_answers_ >= kTries; }
   /// The shortest period at which it is asked; 0: it isn't.

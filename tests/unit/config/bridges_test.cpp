@@ -50,6 +50,12 @@ TEST_P(BridgeProblem, IsReported) {
 
 const std::vector<LoadCase> kCases{
     {"quiet", kOpen, routes(kBothToCan), ""},
+    {"targets_overlap", buses("", R"(, "access": "read_write", "allow": ["X400"])"),
+     R"({"protocols": {"g1": {"packets": {}}, "can": {"packets": {"In": {"id": "X100", "params": {"v": {}, "w": {"start": 8}}},
+"Wide": {"id": "X400", "params": {"a": {"bits": 16}, "b": {"start": 8}}}}}}, "routes": [
+{"from": {"prot": "can", "packet": "In", "param": "v"}, "to": {"prot": "can", "packet": "Wide", "param": "a"}},
+{"from": {"prot": "can", "packet": "In", "param": "w"}, "to": {"prot": "can", "packet": "Wide", "param": "b"}}]})",
+     "E p.json:4:106: /routes/1/to/param: \"b\" and \"a\" share bits of the frame: routes can't fill both"},
     {"target_packet", kOpen, routes(route(kFromSerial, R"("prot": "can", "packet": "Ouf", "param": "a")")),
      "E p.json:9:93: /routes/0/to/packet: there is no packet \"Ouf\" in \"can\"; did you mean \"Out\"?"},
     {"target_param", kOpen, routes(route(kFromSerial, R"("prot": "can", "packet": "Out", "param": "c")")),

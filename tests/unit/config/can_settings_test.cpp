@@ -19,10 +19,16 @@ const std::vector<LoadCase> kCases{
     {"interface_twice", R"({"can": [{"enabled": true}, {"interface": "can0", "key_prefix": "b"}]})",
      can_packets(""),
      "E s.json:1:43: /can/1/interface: the interface \"can0\" is used by can0 already: give one of them "
-     "another \"interface\""},
+     "another \"interface\"\nW s.json:1:43: /can/1/interface: this bus is called \"can1\", by its place in "
+     "the list, and its interface \"can0\": give it a \"name\""},
+    {"named_by_place", R"({"can": {"interface": "can1"}})", can_packets(""),
+     "W s.json:1:23: /can/interface: this bus is called \"can0\", by its place in the list, and its "
+     "interface "
+     "\"can1\": give it a \"name\""},
     {"interface_twice_by_default", R"({"can": [{"speed": 250000}, {"key_prefix": "b"}]})", can_packets(""),
      "E s.json:1:29: /can/1: the interface \"can0\" is used by can0 already: give one of them another "
-     "\"interface\""},
+     "\"interface\"\nW s.json:1:29: /can/1/interface: this bus is called \"can1\", by its place in the list, "
+     "and its interface \"can0\": give it a \"name\""},
     {"interface_of_a_bus_at_rest", R"({"can": [{"enabled": true}, {"enabled": false}]})", can_packets(""),
      ""},
     {"interface_name", R"({"can": {"interface": "can 0"}})", can_packets(""),
@@ -133,6 +139,18 @@ TEST(CanSettings, AllowNoParameterByItsName) {
                 can_packets(""));
   ASSERT_TRUE(result.config.has_value());
   EXPECT_EQ(result.config->settings.can.at(0).bus.allow.size(), 1U);
+}
+
+TEST(CanSettings, ListenOnlyAsksForNothing) {
+  for (const char* const listen_only : {"false", "true"}) {
+    const auto loaded = config::load_text(
+        "s.json", std::string(R"({"can": {"listen_only": )") + listen_only + "}}", "p.json",
+        R"({"protocols": {"can": {"packets": {"A": {"id": "X1", "request_period": 1, "params": {"v": {}}}}}}})",
+        {});
+    ASSERT_TRUE(loaded.config);
+    const auto& packet = loaded.config->params.buses.at(0).packets.at(0);
+    EXPECT_EQ(packet.request_period_s.has_value(), std::string(listen_only) == "false");
+  }
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ TEST_F(Folder, ProfilesGoUnderTheUsersPackets) {
     "packets": {"BV1": {"request_period": 3, "params": {"a": {}, "b": {"format": "V"}}}, "CV1": {}}})");
   write("installed/second.json", R"({"packets": {"CV1": {"params": {"c": {"format": "A"}}}}})");
   const auto result = load(places_);
-  ASSERT_EQ(lines(result.problems), "");
+  ASSERT_EQ(result.problems.size(), 1U) << lines(result.problems);
+  EXPECT_EQ(result.problems[0].pointer, "/protocols/g1/packets/BV1/params/a") << "takes the profile's place";
   const auto& packets = result.config->params.buses.at(0).packets;
   ASSERT_EQ(packets.size(), 2U);
   EXPECT_EQ(packets[0].request_period_s, 3.0);
@@ -109,7 +110,9 @@ TEST_F(CanProfile, LeavesTheUsersPacketsWhereTheyAre) {
   write_all(
       R"(, "id_base": "S300")", kUnit,
       R"("Energy": {"id": "X19B50006"}, "Own": {"id": "X19B50001"}, "Overall": {"params": {"a": {"start": 8}}})");
-  EXPECT_EQ(problems(), "");
+  EXPECT_EQ(problems(),
+            "N DIR/params_config.json:1:123: /protocols/can/packets/Overall/params/a: takes the place of the "
+            "profile's param as a whole: what it doesn't say is not taken over\n");
   EXPECT_EQ(ids(), "Energy X19B50006, Own X19B50001, Overall S300, Cells S320, Charger X1806E5F4");
 }
 

@@ -121,10 +121,10 @@ TEST_F(CanSessionTest, AsksWithTheConfiguredDataAndDecodesTheAnswer) {
 TEST_F(CanSessionTest, AListIsStampedWithItsLastPart) {
   link_.open(at(milliseconds(0)));
   hear(frame(kCells, {1, 2, 3, 4, 5, 6, 7, 8}), milliseconds(10));
-  hear(frame(kCells + 1, {9}), milliseconds(20));
+  hear(frame(kCells + 1, {9, 10}), milliseconds(20));
   EXPECT_TRUE(sink_.sizes.empty());
   pass(milliseconds(30), milliseconds(400));
-  EXPECT_EQ(sink_.sizes, (std::vector<std::size_t>{9}));
+  EXPECT_EQ(sink_.sizes, (std::vector<std::size_t>{10}));
   EXPECT_EQ(sink_.heard.back().time, milliseconds(20));
 }
 
@@ -245,9 +245,19 @@ TEST_F(CanSessionTest, WhatWeSendOurselvesIsNoNewsWhenAUnitReportsIt) {
 TEST_F(CanSessionTest, AnotherMastersRequestWithDataIsNoCell) {
   link_.open(at(milliseconds(0)));
   hear(frame(kCells, {0}), milliseconds(5));
-  pass(milliseconds(10), milliseconds(400));
+  hear(frame(kCells, {1}), milliseconds(6));
+  pass(milliseconds(10), milliseconds(55));
   EXPECT_TRUE(sink_.heard.empty());
   EXPECT_EQ(state(), "silent");
+}
+
+TEST_F(CanSessionTest, ASingleCellIsTakenAsTheAnswerToOurOwnRequest) {
+  link_.open(at(milliseconds(0)));
+  hear(frame(kOverall, {1}), milliseconds(1));
+  hear(frame(kCells, {7, 8}), milliseconds(5));
+  hear(frame(kCells + 1, {0x85}), milliseconds(8));
+  pass(milliseconds(10), milliseconds(400));
+  EXPECT_EQ(sink_.sizes, (std::vector<std::size_t>{9}));
 }
 
 TEST_F(CanSessionTest, HeardFromTheSerialLineItStillSaysWhatTheInterfaceLacks) {

@@ -168,6 +168,7 @@ TEST(SimulatorCli, CanBases) {
     core::CanId base;
   } cases[]{
       {{"--base", "10B5"}, core::CanId::extended(0x10B50000)},
+      {{"--base", "0x19B5"}, core::CanId::extended(0x19B50000)},
       {{"--base", "19B52000"}, core::CanId::extended(0x19B52000)},
       {{"--base", "1FFFF7E0"}, core::CanId::extended(0x1FFFF7E0)},
       {{"--standard"}, core::CanId::standard(0x1B5)},
@@ -186,7 +187,7 @@ TEST(SimulatorCli, CanRefusesAndNamesTheOption) {
   const std::vector<const char*> wrong[]{
       {"--base", "2000", "--interface", "c"},
       {"--base", "1FFFF7E1", "--interface", "c"},
-      {"--base", "0x19B5", "--interface", "c"},
+      {"--base", "0x", "--interface", "c"},
       {"--base", "6E1", "--interface", "c", "--standard"},
       {"--diagnostics", "1", "--interface", "c"},
       {"--period", "0", "--interface", "c"},
