@@ -32,6 +32,18 @@ void add_buses(const std::vector<Bus>& settings, const config::Params& params, A
   }
 }
 
+/// A unit on the bus reports what we send there: such ids are known to every bus that hears the reports.
+void note_written(CompiledGateway& made) {
+  std::vector<core::CanId> ids;
+  for (const auto& packet : made.bridge.packets) {
+    if (const auto* frame = std::get_if<BridgePlan::CanTarget>(&packet.target))
+      ids.push_back(frame->blank.id);
+  }
+  for (auto& bus : made.can_buses) {
+    if (bus.from_serial) bus.written = ids;
+  }
+}
+
 }  // namespace
 
 CompiledGateway compile(const config::Config& config, core::PointRegistry& registry) {
@@ -43,6 +55,7 @@ CompiledGateway compile(const config::Config& config, core::PointRegistry& regis
   add_buses(config.settings.can, params, assembly, compile_can, made.can_buses, made.policies, protocols);
   for (const auto& route : params.routes) assembly.add_route(route);
   made.bridge = compile_bridges(params.bridges, protocols, assembly);
+  note_written(made);
   made.routes = assembly.make_table();
   made.points = assembly.take_points();
   return made;
