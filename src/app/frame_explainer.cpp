@@ -92,17 +92,10 @@ class Explainer {
     Decoder decoder({PacketSpec{frame_.id, 1, -1, {signal}}});
     router_.apply(decode_alone(decoder, frame_), core::Stamp{}, core::milliseconds(0));
     const auto& cell = router_.points().cell(signal.point);
-    FieldRow row;
-    row.param = info.param;
+    auto row = row_of(*param, cell, keys_of(*compiled_.routes, signal.point));
     row.field = std::ranges::min_element(signal.place.pieces, {}, &core::CanPiece::start)->start;
     row.place = place_text(signal.place);
     row.raw = raw_text(signal, frame_);
-    row.value = value_text(cell.value, *param);
-    const auto* const integer = std::get_if<std::int64_t>(&cell.value);
-    if (integer != nullptr && !param->names.empty()) row.code = *integer;
-    row.unit = info.units;
-    row.quality = core::to_string(cell.quality);
-    row.route = keys_of(*compiled_.routes, signal.point);
     row.certainty = certainty_text(param->certainty);
     made_.rows.push_back(std::move(row));
   }

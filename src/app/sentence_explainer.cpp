@@ -47,16 +47,9 @@ class Explainer {
     const auto* const param = find_param(config_, info);
     if (param == nullptr) return;  // stands only for a flag that others are gated by
     const auto& cell = judge(point);
-    FieldRow row;
-    row.param = info.param;
+    auto row = row_of(*param, cell, keys_of(*compiled_.routes, point.point));
     row.field = point.field;
     row.raw = sentence_.field(point.field);
-    row.value = value_text(cell.value, *param);
-    const auto* const integer = std::get_if<std::int64_t>(&cell.value);
-    if (integer != nullptr && !param->names.empty()) row.code = *integer;
-    row.unit = info.units;
-    row.quality = core::to_string(cell.quality);
-    row.route = keys_of(*compiled_.routes, point.point);
     made_.rows.push_back(std::move(row));
   }
 

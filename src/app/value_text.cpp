@@ -1,6 +1,7 @@
 #include "value_text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "bmsgw/payload/json_writer.hpp"
 
@@ -53,6 +54,18 @@ std::string value_text(const core::Value& value, const config::ParamConfig& para
     }
   }
   return text;
+}
+
+FieldRow row_of(const config::ParamConfig& param, const core::PointCell& cell, std::string keys) {
+  FieldRow row;
+  row.param = param.name;
+  row.value = value_text(cell.value, param);
+  const auto* const integer = std::get_if<std::int64_t>(&cell.value);
+  if (integer != nullptr && !param.names.empty()) row.code = *integer;
+  row.unit = param.format.units;
+  row.quality = core::to_string(cell.quality);
+  row.route = std::move(keys);
+  return row;
 }
 
 const config::ParamConfig* find_param(const config::Config& config, const PointInfo& info) {

@@ -82,8 +82,8 @@ void CanSession::on_frames(std::span<const transport::ReceivedFrame> frames, cor
 }
 
 void CanSession::on_reported(const core::CanFrame& frame, bool sent_by_unit, core::Stamp now) {
-  const bool is_ours = !sent_by_unit && std::ranges::find(plan_.written, frame.id) != plan_.written.end();
-  if (is_ours || (!sent_by_unit && is_request(frame))) return;
+  const bool is_ours = std::ranges::find(plan_.written, frame.id) != plan_.written.end();
+  if (!sent_by_unit && (is_ours || is_request(frame))) return;
   take(frame, now, false);
 }
 
