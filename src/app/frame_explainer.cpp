@@ -129,9 +129,8 @@ class Explainer {
 }  // namespace
 
 const PacketSpec* find_packet(const driver::CanBusPlan& bus, core::CanId id) {
-  const auto place = std::ranges::find_if(bus.packets, [id](const PacketSpec& packet) {
-    return id >= packet.id && id.word() - packet.id.word() < packet.range;
-  });
+  const auto place = std::ranges::find_if(
+      bus.packets, [id](const PacketSpec& packet) { return id.is_among(packet.id, packet.range); });
   return place == bus.packets.end() ? nullptr : &*place;
 }
 

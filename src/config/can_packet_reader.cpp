@@ -111,8 +111,7 @@ bool read_can_packet(const Layers& layers, ProfileFit& fit, PacketConfig& packet
 }
 
 bool has_id(const CanKeys& can, core::CanId id) {
-  return id.is_extended() == can.id.is_extended() && id >= can.id &&
-         id.number() - can.id.number() < can.range;
+  return id.is_among(can.id, can.range);
 }
 
 void check_can_ids(const std::vector<ResolvedPacket>& packets, ProblemList& problems) {

@@ -39,7 +39,7 @@ std::string complaint_about(const SentenceCommand& command, Command::Kind kind, 
 }
 
 bool asks_for(const CanPoll& poll, const CanFrame& frame) {
-  if (frame.id < poll.id || frame.id.word() - poll.id.word() >= poll.range) return false;
+  if (!frame.id.is_among(poll.id, poll.range)) return false;
   if (poll.remote) return frame.remote;
   const std::span data(frame.data.data(), frame.length);
   return !frame.remote && !frame.fd && std::ranges::equal(data, poll.data);

@@ -34,6 +34,12 @@ class CanId {
   /// The id `steps` further on, of the same kind; `steps` <= following().
   [[nodiscard]] constexpr CanId operator+(std::uint32_t steps) const { return CanId(word_ + steps); }
 
+  /// One of the `count` ids from `first` on; of its kind.
+  [[nodiscard]] constexpr bool is_among(CanId first, std::uint32_t count) const {
+    return is_extended() == first.is_extended() && number() >= first.number() &&
+           number() - first.number() < count;
+  }
+
   // clang-tidy 14 takes the 0 that the compiler makes here for a null pointer.
   auto operator<=>(const CanId&) const = default;  // NOLINT(modernize-use-nullptr)
 

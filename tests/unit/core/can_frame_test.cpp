@@ -77,5 +77,14 @@ TEST(CanFrame, ALengthThatNoFrameHasReadsNothingBeyondTheData) {
   EXPECT_FALSE(same_frame(frame_of(255, 1), frame_of(255, 2)));
 }
 
+TEST(CanId, IsAmongNeighboursOfItsKind) {
+  const auto first = CanId::standard(0x100);
+  EXPECT_FALSE(CanId::standard(0x0FF).is_among(first, 2));
+  EXPECT_TRUE(CanId::standard(0x100).is_among(first, 2));
+  EXPECT_TRUE(CanId::standard(0x101).is_among(first, 2));
+  EXPECT_FALSE(CanId::standard(0x102).is_among(first, 2));
+  EXPECT_FALSE(CanId::extended(0x100).is_among(first, 2));
+}
+
 }  // namespace
 }  // namespace bmsgw::core
