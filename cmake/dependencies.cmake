@@ -9,6 +9,7 @@ find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
 pkg_check_modules(SOCKETCAN REQUIRED IMPORTED_TARGET libsocketcan)
+pkg_check_modules(MODBUS REQUIRED IMPORTED_TARGET libmodbus)
 
 find_path(VALIJSON_INCLUDE_DIR valijson/validator.hpp REQUIRED)
 find_path(PAHO_CPP_INCLUDE_DIR mqtt/async_client.h REQUIRED)

@@ -9,12 +9,12 @@ BEGIN {
   allow("route", "core")
   allow("config", "core")
   allow("rpc", "core route")
-  allow("transport", "core")
+  allow("transport", "core codec")
   allow("outbox", "core")
   allow("northbound", "core payload route outbox")
   allow("driver", "core codec route transport")
   allow("app", "core codec payload route config rpc transport outbox northbound driver")
-  allow("simulator", "core codec transport")
+  allow("simulator", "core codec config transport")
 
   # Headers by the library that they belong to.
   library("^(boost/asio|asio)[/.]", "Asio")

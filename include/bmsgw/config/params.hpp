@@ -9,6 +9,7 @@
 #include "bmsgw/core/can_frame.hpp"
 #include "bmsgw/core/can_signal.hpp"
 #include "bmsgw/core/field_format.hpp"
+#include "bmsgw/core/modbus_map.hpp"
 
 /// params_config.json as the program uses it: formats resolved into each param, profiles merged, names
 /// checked.
@@ -24,10 +25,24 @@ struct FlagPlace {
 /// How sure the source of a profile is of what it says.
 enum class Certainty : std::uint8_t { certain, likely, unverified };
 
+/// What a param of a Modbus map has besides.
+struct ModbusKeys {
+  /// A param of the same device.
+  struct Source {
+    std::string packet;
+    std::string param;
+  };
+  core::ModbusPlace place;
+  std::optional<Source> count_from;  ///< tells how many elements there are, at most place.count
+  std::optional<core::ModbusFunction> write;  ///< it can be written, by this function
+  bool verify = true;                         ///< what is written is read back and compared
+};
+
 struct ParamConfig {
   std::string name;
   std::uint32_t field = 1;  ///< G1: 1-based
   core::CanPlace place;     ///< CAN
+  std::optional<ModbusKeys> modbus;  ///< of a Modbus map
   core::FieldFormat format;
   std::optional<double> valid_bot;
   std::optional<double> valid_top;
@@ -62,9 +77,11 @@ struct PacketConfig {
 
 /// The packets of one bus: the protocol that it names, over its profiles.
 struct BusProtocol {
-  std::string bus;                    ///< BusSettings::name
+  std::string bus;                    ///< BusSettings::name; Modbus: ModbusUnit::name
   std::string protocol;               ///< as spelt in params_config.json
   std::vector<PacketConfig> packets;  ///< in the order of the file
+  std::vector<core::ModbusCommandSpec> commands;  ///< of a Modbus map
+  core::ModbusLimits limits;                      ///< of a Modbus map
 };
 
 /// A param of a packet of a bus.

@@ -12,9 +12,11 @@
 /// their own here.
 namespace bmsgw::config {
 
-/// One entry of a bus's `allow`: {name, id, min, max}, or only a name.
+/// One entry of a bus's `allow`: only a name, or (Modbus) a point or command and the values it may be given.
 struct AllowEntry {
   std::string name;
+  std::optional<double> min;
+  std::optional<double> max;
 };
 
 /// What every bus has in common (docs/architecture.md, "our keys").
@@ -46,6 +48,32 @@ struct CanBus {
   bool from_serial = false;       ///< the CAN messages that G1 units report (CN1, CN2) are decoded too
 };
 
+/// One unit id on a Modbus bus: a device of its own.
+struct ModbusUnit {
+  std::uint8_t unit = 1;
+  std::string name;  ///< bus name + "u" + unit: modbus0u1; the `bus` of routes, and its BusProtocol
+  std::string protocol;
+  std::vector<std::string> profiles;
+  std::string key_prefix;  ///< with {unit} and {index} filled in
+  bool enabled = true;     ///< false: its map isn't complete, it rests
+};
+
+struct ModbusBus {
+  BusSettings bus;
+  std::string host;              ///< TCP; empty: a serial line
+  std::uint16_t port = 502;
+  std::string device;            ///< path; empty without host: none found, the bus is absent
+  std::uint32_t speed = 9600;    ///< bit/s, one of termios'
+  char parity = 'N';             ///< N, E, O
+  std::uint8_t stop_bits = 1;
+  bool rs485 = false;            ///< the kernel's driver switches the direction
+  bool local_echo = false;       ///< the adapter sends back what it is given
+  std::uint32_t response_timeout_ms = 1000;
+  std::uint32_t request_gap_ms = 0;
+  std::uint32_t idle_close_s = 0;  ///< TCP: 0: stays open
+  std::vector<ModbusUnit> units;   ///< at least one; unit ids differ
+};
+
 struct MqttSettings {
   bool enabled = true;
   std::string uri;  ///< mqtt://host[:port] or mqtts://host[:port]; empty: MQTT is not configured
@@ -64,6 +92,7 @@ struct MqttSettings {
 struct Settings {
   std::vector<SerialBus> serial;
   std::vector<CanBus> can;
+  std::vector<ModbusBus> modbus;
   MqttSettings mqtt;
   std::string log_level;  ///< debug, info, warning, error
 };
