@@ -33,15 +33,15 @@ struct ModbusKeys {
     std::string param;
   };
   core::ModbusPlace place;
-  std::optional<Source> count_from;  ///< tells how many elements there are, at most place.count
+  std::optional<Source> count_from;           ///< tells how many elements there are, at most place.count
   std::optional<core::ModbusFunction> write;  ///< it can be written, by this function
   bool verify = true;                         ///< what is written is read back and compared
 };
 
 struct ParamConfig {
   std::string name;
-  std::uint32_t field = 1;  ///< G1: 1-based
-  core::CanPlace place;     ///< CAN
+  std::uint32_t field = 1;           ///< G1: 1-based
+  core::CanPlace place;              ///< CAN
   std::optional<ModbusKeys> modbus;  ///< of a Modbus map
   core::FieldFormat format;
   std::optional<double> valid_bot;
@@ -77,9 +77,9 @@ struct PacketConfig {
 
 /// The packets of one bus: the protocol that it names, over its profiles.
 struct BusProtocol {
-  std::string bus;                    ///< BusSettings::name; Modbus: ModbusUnit::name
-  std::string protocol;               ///< as spelt in params_config.json
-  std::vector<PacketConfig> packets;  ///< in the order of the file
+  std::string bus;                                ///< BusSettings::name; Modbus: ModbusUnit::name
+  std::string protocol;                           ///< as spelt in params_config.json
+  std::vector<PacketConfig> packets;              ///< in the order of the file
   std::vector<core::ModbusCommandSpec> commands;  ///< of a Modbus map
   core::ModbusLimits limits;                      ///< of a Modbus map
 };

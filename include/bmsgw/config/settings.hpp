@@ -15,8 +15,8 @@ namespace bmsgw::config {
 /// One entry of a bus's `allow`: only a name, or (Modbus) a point or command and the values it may be given.
 struct AllowEntry {
   std::string name;
-  std::optional<double> min;
-  std::optional<double> max;
+  std::optional<double> min{};
+  std::optional<double> max{};
 };
 
 /// What every bus has in common (docs/architecture.md, "our keys").
@@ -60,14 +60,14 @@ struct ModbusUnit {
 
 struct ModbusBus {
   BusSettings bus;
-  std::string host;              ///< TCP; empty: a serial line
+  std::string host;  ///< TCP; empty: a serial line
   std::uint16_t port = 502;
-  std::string device;            ///< path; empty without host: none found, the bus is absent
-  std::uint32_t speed = 9600;    ///< bit/s, one of termios'
-  char parity = 'N';             ///< N, E, O
+  std::string device;          ///< path; empty without host: none found, the bus is absent
+  std::uint32_t speed = 9600;  ///< bit/s, one of termios'
+  char parity = 'N';           ///< N, E, O
   std::uint8_t stop_bits = 1;
-  bool rs485 = false;            ///< the kernel's driver switches the direction
-  bool local_echo = false;       ///< the adapter sends back what it is given
+  bool rs485 = false;       ///< the kernel's driver switches the direction
+  bool local_echo = false;  ///< the adapter sends back what it is given
   std::uint32_t response_timeout_ms = 1000;
   std::uint32_t request_gap_ms = 0;
   std::uint32_t idle_close_s = 0;  ///< TCP: 0: stays open

@@ -58,8 +58,8 @@ enum class ModbusFunction : std::uint8_t {
 struct ModbusRequest {
   std::uint8_t unit = 1;  ///< 1-247; over TCP 0-255
   ModbusFunction function = ModbusFunction::read_holding_registers;
-  std::uint16_t address = 0;  ///< of the first item, as on the wire: from 0 on
-  std::uint16_t count = 1;    ///< items: registers or bits; 1 to most_items(), none beyond 0xFFFF
+  std::uint16_t address = 0;          ///< of the first item, as on the wire: from 0 on
+  std::uint16_t count = 1;            ///< items: registers or bits; 1 to most_items(), none beyond 0xFFFF
   std::vector<std::uint16_t> values;  ///< of a write: `count` of them, a bit as 0 or 1; of a read none
 
   bool operator==(const ModbusRequest&) const = default;

@@ -24,15 +24,15 @@ enum class ModbusKind : std::uint8_t {
 /// Where a value, or each element of a list, stands.
 struct ModbusPlace {
   ModbusFunction function = ModbusFunction::read_holding_registers;  ///< that reads it
-  std::uint16_t address = 0;       ///< of the (first) element, as on the wire
+  std::uint16_t address = 0;  ///< of the (first) element, as on the wire
   ModbusKind kind = ModbusKind::whole;
-  std::uint16_t registers = 1;     ///< of an element: 1, 2 or 4; text 1-125; of bits read by function 1 or 2: 1
+  std::uint16_t registers = 1;  ///< of an element: 1, 2 or 4; text 1-125; of bits read by function 1 or 2: 1
   bool low_word_first = false;
-  bool low_byte_first = false;     ///< within each register
-  std::uint8_t bit = 0;            ///< whole, bit: the lowest bit that counts
-  std::uint8_t bits = 0;           ///< whole: how many count; 0: all
-  std::uint16_t count = 1;         ///< elements of a list (the most, when a register says how many)
-  std::uint16_t stride = 1;        ///< from one element to the next; 0: bits packed, 16 to a register
+  bool low_byte_first = false;  ///< within each register
+  std::uint8_t bit = 0;         ///< whole, bit: the lowest bit that counts
+  std::uint8_t bits = 0;        ///< whole: how many count; 0: all
+  std::uint16_t count = 1;      ///< elements of a list (the most, when a register says how many)
+  std::uint16_t stride = 1;     ///< from one element to the next; 0: bits packed, 16 to a register
 
   bool operator==(const ModbusPlace&) const = default;
 };
@@ -48,7 +48,7 @@ struct ModbusLimits {
   };
   std::uint16_t registers = 125;
   std::uint16_t bits = 2000;
-  std::uint16_t gap = 0;         ///< items that nobody wants and that may be read all the same, to save a request
+  std::uint16_t gap = 0;  ///< items that nobody wants and that may be read all the same, to save a request
   std::vector<Range> forbidden;  ///< never read, nor read across
 
   bool operator==(const ModbusLimits&) const = default;
@@ -67,8 +67,8 @@ struct ModbusWriteStep {
   Source source = Source::constant;
   double constant = 0;  ///< as a user reads it: raw = value / factor - offset
   ClockPart clock = ClockPart::epoch;
-  bool utc = true;       ///< of clock: UTC, else local time
-  bool verify = true;    ///< read back and compare
+  bool utc = true;     ///< of clock: UTC, else local time
+  bool verify = true;  ///< read back and compare
 };
 
 /// A register that tells when a command is done.
@@ -91,8 +91,8 @@ struct ModbusCommandSpec {
   std::string description;
   std::vector<ModbusWriteStep> writes;  ///< neighbours of one command by function 15/16 go out in one request
   std::optional<ModbusUntil> until;
-  std::vector<std::string> then_read;   ///< packets that are read at once when it is done
-  std::optional<ValueRange> argument;   ///< it wants one, within these
+  std::vector<std::string> then_read;  ///< packets that are read at once when it is done
+  std::optional<ValueRange> argument;  ///< it wants one, within these
 };
 
 }  // namespace bmsgw::core

@@ -14,14 +14,14 @@ class io_context;
 namespace bmsgw::transport {
 
 struct ModbusOptions {
-  std::string host;             ///< TCP: name or address; empty: a serial line
+  std::string host;  ///< TCP: name or address; empty: a serial line
   std::uint16_t port = 502;
-  std::string device;           ///< path of the serial port
-  std::uint32_t speed = 9600;   ///< bit/s
-  char parity = 'N';            ///< N, E, O
+  std::string device;          ///< path of the serial port
+  std::uint32_t speed = 9600;  ///< bit/s
+  char parity = 'N';           ///< N, E, O
   std::uint8_t stop_bits = 1;
-  bool rs485 = false;           ///< the kernel's driver switches the direction
-  bool local_echo = false;      ///< the adapter sends back what it is given
+  bool rs485 = false;                         ///< the kernel's driver switches the direction
+  bool local_echo = false;                    ///< the adapter sends back what it is given
   core::milliseconds response_timeout{1000};  ///< until an answer begins
   core::milliseconds request_gap{0};          ///< silence before each request, at least 3.5 characters
   core::milliseconds idle_close{0};           ///< TCP: closed after so long without a request; 0: never

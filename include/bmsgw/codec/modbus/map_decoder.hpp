@@ -34,8 +34,8 @@ class MapDecoder {
   /// The device finds something in this read illegal: it is cut in two, or, when there is only one value in
   /// it, parked: it is not read any more, and its point is unavailable (appended).
   struct Culprit {
-    std::uint32_t point = 0;      ///< index of MapSpec::points
-    std::uint32_t element = 0;    ///< of a list
+    std::uint32_t point = 0;    ///< index of MapSpec::points
+    std::uint32_t element = 0;  ///< of a list
     core::ModbusFunction function = core::ModbusFunction::read_holding_registers;
     std::uint16_t address = 0;
   };

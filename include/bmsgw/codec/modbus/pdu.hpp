@@ -8,9 +8,10 @@
 #include "bmsgw/core/modbus.hpp"
 
 /// Protocol data units, and their frames on TCP and on a serial line. Pure. Thread: any.
-///   TCP   | transaction 2 | protocol 2 = 0 | length 2 | unit 1 | PDU |      (MODBUS Messaging on TCP/IP 3.1.3)
-///   RTU   | unit 1 | PDU | CRC 2, low byte first |                           (MODBUS over serial line 2.5.1)
-///   PDU   | function 1 | data |                                              (Application Protocol V1.1b3, 6)
+///   TCP   | transaction 2 | protocol 2 = 0 | length 2 | unit 1 | PDU |      (MODBUS Messaging on
+///   TCP/IP 3.1.3) RTU   | unit 1 | PDU | CRC 2, low byte first |                           (MODBUS over
+///   serial line 2.5.1) PDU   | function 1 | data |                                              (Application
+///   Protocol V1.1b3, 6)
 namespace bmsgw::codec::modbus {
 
 inline constexpr std::size_t kMostPduBytes = 253;
@@ -24,7 +25,8 @@ void encode_request(const core::ModbusRequest& request, Bytes& into);
 void encode_tcp_request(const core::ModbusRequest& request, std::uint16_t transaction, Bytes& into);
 
 struct AnswerVerdict {
-  core::ModbusOutcome outcome = core::ModbusOutcome::bad_answer;  ///< ok, exception, bad_answer, foreign_answer
+  core::ModbusOutcome outcome =
+      core::ModbusOutcome::bad_answer;  ///< ok, exception, bad_answer, foreign_answer
   std::uint8_t exception = 0;
 };
 /// Whether `answer` (unit and PDU, without CRC or TCP header) answers `request`: unit, function, length, and
