@@ -77,11 +77,11 @@ struct PacketConfig {
 
 /// The packets of one bus: the protocol that it names, over its profiles.
 struct BusProtocol {
-  std::string bus;                                ///< BusSettings::name; Modbus: ModbusUnit::name
-  std::string protocol;                           ///< as spelt in params_config.json
-  std::vector<PacketConfig> packets;              ///< in the order of the file
-  std::vector<core::ModbusCommandSpec> commands;  ///< of a Modbus map
-  core::ModbusLimits limits;                      ///< of a Modbus map
+  std::string bus;                                  ///< BusSettings::name; Modbus: ModbusUnit::name
+  std::string protocol;                             ///< as spelt in params_config.json
+  std::vector<PacketConfig> packets;                ///< in the order of the file
+  std::vector<core::ModbusCommandSpec> commands{};  ///< of a Modbus map
+  core::ModbusLimits limits{};                      ///< of a Modbus map
 };
 
 /// A param of a packet of a bus.
