@@ -22,10 +22,11 @@ struct Command {
     read,   ///< asks for a value
     write,  ///< everything else
   };
+  using What = std::variant<SentenceCommand, CanFrame, ModbusRequest>;
   std::uint64_t id = 0;
   BusId bus{};
   Kind kind = Kind::write;
-  std::variant<SentenceCommand, CanFrame, ModbusRequest> what;
+  What what;
   /// Modbus, of a write: the map's command, or the point as packet/param.
   std::string name{};
 };
