@@ -18,6 +18,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int kRefreshMs = 1000;
+constexpr int kCommandPollMs = 200;
 
 /// The daemon's answer to `method`; prints why there is none.
 bool ask(const std::string& control_socket, const std::string& method, const json& params, json& answer) {
@@ -72,6 +73,22 @@ bool show_screen(const std::string& control_socket, bool terminal) {
   return true;
 }
 
+/// Asks until a command that was taken has ended; Ctrl-C ends the waiting, not the command.
+bool await_end(const std::string& control_socket, json& answer) {
+  pollfd stop{-1, POLLIN, 0};
+  while (answer.value("state", "") == "running") {
+    if (stop.fd < 0) {
+      fmt::print(stderr, "{} is under way (Ctrl-C: it goes on without being watched)\n",
+                 answer.value("command", ""));
+      stop.fd = stop_signals();
+    }
+    if (poll(&stop, 1, kCommandPollMs) > 0) return true;
+    const json params{{"bus", answer.value("bus", "")}, {"id", answer.value("id", 0ULL)}};
+    if (!ask(control_socket, "modbus.commandState", params, answer)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 int run_status(const std::string& control_socket, bool as_json) {
@@ -95,7 +112,8 @@ int run_watch(const std::string& control_socket, double seconds) {
   }
 }
 
-int run_call(const std::string& control_socket, const std::string& method, const std::string& params) {
+int run_call(const std::string& control_socket, const std::string& method, const std::string& params,
+             bool wait) {
   const auto parsed = params.empty() ? json() : json::parse(params, nullptr, false);
   if (parsed.is_discarded()) {
     fmt::print(stderr, "the parameters are no JSON: {}\n", params);
@@ -103,6 +121,7 @@ int run_call(const std::string& control_socket, const std::string& method, const
   }
   json answer;
   if (!ask(control_socket, method, parsed, answer)) return kExitFailed;
+  if (wait && !await_end(control_socket, answer)) return kExitFailed;
   fmt::print("{}\n", answer.dump(2));
   return answer.value("ok", false) ? kExitOk : kExitFailed;
 }

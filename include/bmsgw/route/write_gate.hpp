@@ -47,10 +47,10 @@ struct ModbusPermit {
 /// What the configuration lets out on one bus.
 struct BusPolicy {
   bool read_write = false;
-  std::vector<std::string> sentences;  ///< G1: that may be sent, when read_write
-  std::vector<core::CanId> ids;        ///< CAN: whose data frames may be sent, when read_write
-  std::vector<CanPoll> polls;          ///< CAN: requests to read
-  std::vector<ModbusPermit> permits;   ///< Modbus: writes, when read_write
+  std::vector<std::string> sentences;   ///< G1: that may be sent, when read_write
+  std::vector<core::CanId> ids;         ///< CAN: whose data frames may be sent, when read_write
+  std::vector<CanPoll> polls;           ///< CAN: requests to read
+  std::vector<ModbusPermit> permits{};  ///< Modbus: writes, when read_write
 };
 
 /// The one door between every command and every bus. A bus without a policy can only be read, and a CAN bus
