@@ -12,11 +12,8 @@ namespace bmsgw::config {
 namespace {
 
 constexpr std::array<const char*, 3> kBusKeys{"bus", "sentence", "packet"};
+constexpr const char* kNotToModbus = "routes can't write to Modbus yet, only to g1, can and mqtt";
 constexpr const char* kWithoutEffect = "routes of this kind have no effect yet in this version";
-
-bool is_bus_family(const std::string& family) {
-  return family == kG1Family || family == kCanFamily;
-}
 
 class RouteReader {
  public:
@@ -53,9 +50,11 @@ void RouteReader::read(const JsonView& route) {
   const auto report = read_report(route, problems_);
   const bool is_source = source && is_bus_family(*source);
   const bool to_server = target && *target == "mqtt";
-  const bool to_bus = target && is_bus_family(*target);
+  const bool to_modbus = target && *target == kModbusFamily;
+  const bool to_bus = target && is_bus_family(*target) && !to_modbus;
   if (source && !is_source) problems_.note(from["prot"], kWithoutEffect);
-  if (target && !to_server && !to_bus) problems_.note(to["prot"], kWithoutEffect);
+  if (to_modbus) problems_.error(to["prot"], kNotToModbus);
+  if (target && !to_server && !to_bus && !to_modbus) problems_.note(to["prot"], kWithoutEffect);
   const auto sources = is_source ? end_.find(from) : Ends{};
   if (to_server) connect_server(route, sources, report);
   if (to_bus) connect_bus(route, sources, report);
