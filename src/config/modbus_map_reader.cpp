@@ -7,6 +7,7 @@
 #include "config/address_book.hpp"
 #include "config/format_resolver.hpp"
 #include "config/map_addressing.hpp"
+#include "config/modbus_command_reader.hpp"
 #include "config/modbus_limits_reader.hpp"
 #include "config/modbus_place_reader.hpp"
 #include "config/param_reader.hpp"
@@ -47,6 +48,7 @@ class MapReader {
 void MapReader::read() {
   bus_.limits = read_limits(layers_, problems_);
   for (const auto& packet : merged(layers_, "packets")) read_packet(packet);
+  read_commands(layers_, addresses_, bus_, problems_);
   bus_.open = addresses_.open();
   addresses_.report();
 }
