@@ -24,8 +24,10 @@ class CommandReader {
   }
 
   void read();
-  /// Nothing: the device has no such thing.
+  /// The device has no such thing.
   [[nodiscard]] bool is_absent() const { return is_absent_; }
+  /// Its addresses are known.
+  [[nodiscard]] bool is_placed() const { return is_placed_; }
   [[nodiscard]] core::ModbusCommandSpec take() { return std::move(spec_); }
 
  private:
@@ -41,6 +43,7 @@ class CommandReader {
   ProblemList& problems_;
   core::ModbusCommandSpec spec_;
   bool is_absent_ = false;
+  bool is_placed_ = true;
 };
 
 void CommandReader::read() {
@@ -54,9 +57,10 @@ void CommandReader::read() {
 
 AddressBook::Found CommandReader::find(const JsonView& place) {
   const auto address = place["address"];
-  if (!address.exists()) return {AddressBook::State::wrong, {}, address};
-  auto found = addresses_.find(address, addressing_, "command " + in_quotes(spec_.name));
+  auto found = address.exists() ? addresses_.find(address, addressing_, "command " + in_quotes(spec_.name))
+                                : AddressBook::Found{AddressBook::State::wrong, {}, address};
   is_absent_ = is_absent_ || found.state == AddressBook::State::absent;
+  is_placed_ = is_placed_ && found.state == AddressBook::State::placed;
   return found;
 }
 
@@ -125,7 +129,7 @@ void read_commands(const Layers& layers, AddressBook& addresses, ResolvedBus& bu
     if (reader.is_absent()) {
       bus.left_out.push_back(source.name());
     } else {
-      bus.commands.push_back({reader.take(), source});
+      bus.commands.push_back({reader.take(), source, reader.is_placed()});
     }
   }
 }
