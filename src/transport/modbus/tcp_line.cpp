@@ -35,6 +35,7 @@ LineFault TcpLine::open() {
   line_ = LibmodbusContext::tcp();
   line_.take_descriptor(socket.release());
   settled_ = true;
+  proven_ = false;
   last_byte_ = core::kLongAgo;
   return fault_;
 }
@@ -60,7 +61,7 @@ AnswerVerdict TcpLine::ask(const core::ModbusRequest& request, Values& values) {
   const bool reused = descriptor() >= 0;
   if (!reused && open()) return {ModbusOutcome::link_down};
   auto verdict = exchange(request, values);
-  const bool is_harmless = !is_sent_ || (core::is_read(request.function) && !heard_);
+  const bool is_harmless = !is_sent_ || (core::is_read(request.function) && proven_ && !heard_);
   if (verdict.outcome == ModbusOutcome::link_lost && reused && is_harmless) {
     if (open()) return {is_sent_ ? ModbusOutcome::link_lost : ModbusOutcome::link_down};
     verdict = exchange(request, values);
@@ -80,6 +81,7 @@ AnswerVerdict TcpLine::exchange(const core::ModbusRequest& request, Values& valu
   const auto verdict = receive(request, values);
   last_byte_ = steady_clock::now();
   settled_ = verdict.outcome == ModbusOutcome::ok || verdict.outcome == ModbusOutcome::exception;
+  proven_ = proven_ || settled_;
   return verdict;
 }
 

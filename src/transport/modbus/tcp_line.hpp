@@ -26,8 +26,8 @@ class TcpLine final : public BlockingLine {
 
   [[nodiscard]] LineFault open() override;
   void close() override;
-  /// Opens by itself when let go. A connection that turns out to be dead is opened anew, and the request sent
-  /// again if it only reads or wasn't sent at all; once.
+  /// Opens by itself when let go. A connection that turns out to be dead is opened anew, once: when nothing
+  /// was sent yet, and for a read also when nothing came, if the connection had been of use before.
   [[nodiscard]] codec::modbus::AnswerVerdict ask(const core::ModbusRequest& request,
                                                  std::vector<std::uint16_t>& values) override;
   [[nodiscard]] const LineFault& fault() const override { return fault_; }
@@ -61,6 +61,7 @@ class TcpLine final : public BlockingLine {
   std::uint16_t transaction_ = 0;
   core::MonoTime last_byte_ = core::kLongAgo;
   bool settled_ = true;   ///< nothing is under way that we know of
+  bool proven_ = false;   ///< this connection has brought an answer
   bool is_sent_ = false;  ///< at least a part of the request
   bool heard_ = false;    ///< something came after it
 };
