@@ -36,6 +36,12 @@ ChildProcess& GatewayRig::start_can_unit(const std::string& interface, std::vect
   return *unit;
 }
 
+namespace {
+
+constexpr std::string_view kPlace = "127.0.0.1:";
+
+}  // namespace
+
 ChildProcess& GatewayRig::start_modbus_device(std::vector<std::string> options) {
   options.insert(options.begin(), "modbus");
   modbus_device_.reset();
@@ -44,7 +50,6 @@ ChildProcess& GatewayRig::start_modbus_device(std::vector<std::string> options) 
 }
 
 std::uint16_t GatewayRig::modbus_port() {
-  constexpr std::string_view kPlace = "127.0.0.1:";
   const auto has_port = [this] { return modbus_device_->out().find(kPlace) != std::string::npos; };
   if (!await(has_port)) throw std::runtime_error("the simulator tells no port: " + modbus_device_->err());
   const auto out = modbus_device_->out();
