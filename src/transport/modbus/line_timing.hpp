@@ -15,7 +15,7 @@ struct LineTiming {
   microseconds character{0};     ///< on the wire; TCP: 0
   microseconds gap{0};           ///< silence before each request
   microseconds quiet{50'000};    ///< after so long without a byte nothing is under way any more
-  microseconds margin{200'000};  ///< for what stands between the wire and us: drivers, USB, the network
+  microseconds margin{300'000};  ///< for what stands between the wire and us: drivers, USB, the network
   core::milliseconds response{1000};
 
   static constexpr std::size_t kMostBytes = 260;  ///< of a frame

@@ -11,7 +11,6 @@ using core::ModbusFunction;
 using core::ModbusOutcome;
 
 constexpr std::size_t kCrcBytes = 2;
-constexpr std::size_t kExceptionBytes = 3 + kCrcBytes;
 constexpr std::size_t kWriteAnswerBytes = 6 + kCrcBytes;
 constexpr std::size_t kMostBytes = 256;
 constexpr std::uint8_t kRefused = 0x80;

@@ -13,6 +13,8 @@ namespace bmsgw::transport {
 
 using RtuBytes = std::span<const std::uint8_t>;
 
+inline constexpr std::size_t kExceptionBytes = 5;  ///< with CRC
+
 /// Of the good answer to a request, with CRC.
 [[nodiscard]] std::size_t answer_bytes(const core::ModbusRequest& request);
 

@@ -146,17 +146,15 @@ AnswerVerdict RtuLine::receive(const core::ModbusRequest& request, Values& value
 
 AnswerVerdict RtuLine::take_frame(const core::ModbusRequest& request, Values& values) {
   using Kind = LibmodbusContext::Kind;
-  const auto until = steady_clock::now() + timing_.patience(LineTiming::kMostBytes);
-  const auto waiting = wait_while_flowing(answer_bytes(request), until);
-  const auto left = std::chrono::duration_cast<std::chrono::microseconds>(until - steady_clock::now());
-  const auto received = port_.line().receive(buffer_, left);
+  const Arrived arrived = wait_while_flowing(answer_bytes(request));
+  const auto received = port_.line().receive(buffer_, arrived.more_within);
   last_byte_ = steady_clock::now();
   if (received.kind == Kind::lost) return lost(received.error);
   const RtuBytes bytes(buffer_);
   if (received.kind == Kind::frame)
     return codec::modbus::decode_answer(request, bytes.first(received.size - 2), values);
   // It doesn't say how much it read of a torn frame: at least what was there before.
-  const auto taken = received.kind == Kind::torn ? std::min(waiting, bytes.size()) : bytes_taken(bytes);
+  const auto taken = received.kind == Kind::torn ? std::min(arrived.bytes, bytes.size()) : bytes_taken(bytes);
   if (received.kind == Kind::foreign && has_crc(bytes.first(taken))) return {ModbusOutcome::foreign_answer};
   stray_.assign(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(taken));
   return judge_collected(request, values);
@@ -167,17 +165,25 @@ AnswerVerdict RtuLine::judge_collected(const core::ModbusRequest& request, Value
   return judge_stray(request, sent_, stray_, values);
 }
 
-/// libmodbus can't be interrupted while it waits for the rest of a frame. So, on slow lines, most of it is
-/// waited for here. How many bytes are there then.
-std::size_t RtuLine::wait_while_flowing(std::size_t expected, core::MonoTime until) {
-  const auto step = std::max<std::chrono::microseconds>(timing_.character * 4, std::chrono::milliseconds(5));
-  int waiting = 0;
-  for (int before = -1; !waiter_.stopped() && steady_clock::now() < until; before = waiting) {
-    if (ioctl(port_.descriptor(), FIONREAD, &waiting) != 0) return 0;
-    if (waiting == before || static_cast<std::size_t>(waiting) >= expected) break;
-    waiter_.pause(steady_clock::now() + step);
+/// libmodbus can't be interrupted while it waits for the rest of a frame, so that is done here: until the
+/// good answer is there, or nothing more comes. As many bytes as an exception has may be one: then libmodbus
+/// knows soonest whether it has to wait.
+RtuLine::Arrived RtuLine::wait_while_flowing(std::size_t expected) {
+  using std::chrono::microseconds;
+  const auto step = std::max<microseconds>(timing_.character * 4, core::milliseconds(5));
+  const auto until = steady_clock::now() + timing_.patience(LineTiming::kMostBytes);
+  auto grew = steady_clock::now();
+  std::size_t before = 0;
+  for (int waiting = 0; ioctl(port_.descriptor(), FIONREAD, &waiting) == 0;) {
+    const auto now = steady_clock::now();
+    const auto bytes = static_cast<std::size_t>(waiting);
+    if (std::exchange(before, bytes) != bytes) grew = now;
+    if (bytes >= expected || waiter_.stopped() || now >= until || now - grew >= timing_.margin) break;
+    if (bytes == kExceptionBytes && now - grew >= step)
+      return {bytes, std::chrono::duration_cast<microseconds>(until - now)};
+    waiter_.pause(now + step);
   }
-  return static_cast<std::size_t>(waiting);
+  return {before, microseconds(0)};
 }
 
 /// What a failure leaves behind.

@@ -34,6 +34,10 @@ class RtuLine final : public BlockingLine {
  private:
   using Verdict = codec::modbus::AnswerVerdict;
   using Values = std::vector<std::uint16_t>;
+  struct Arrived {
+    std::size_t bytes = 0;
+    std::chrono::microseconds more_within{0};  ///< so long others may take to follow
+  };
 
   Verdict exchange(const core::ModbusRequest& request, Values& values);
   void settle(const core::ModbusRequest& next);
@@ -45,7 +49,7 @@ class RtuLine final : public BlockingLine {
   Verdict take_frame(const core::ModbusRequest& request, Values& values);
   Verdict judge_collected(const core::ModbusRequest& request, Values& values);
   bool swallow_echo();
-  std::size_t wait_while_flowing(std::size_t expected, core::MonoTime until);
+  Arrived wait_while_flowing(std::size_t expected);
   void note(const core::ModbusRequest& request, core::ModbusOutcome outcome);
   Verdict lost(std::error_code error);
 
