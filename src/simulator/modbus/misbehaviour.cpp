@@ -48,10 +48,6 @@ std::pair<unsigned, unsigned> bounds_of(MisdeedKind kind) {
   }
 }
 
-Elapsed milliseconds(unsigned number) {
-  return std::chrono::milliseconds(number);
-}
-
 }  // namespace
 
 std::span<const KindName<MisdeedKind>> misdeed_names() {
@@ -125,13 +121,14 @@ Misbehaviour::Bytes Misbehaviour::garbage(Elapsed now) {
 
 Elapsed Misbehaviour::delay(Elapsed now) const {
   const auto* misdeed = find(MisdeedKind::late, now);
-  return misdeed != nullptr ? milliseconds(misdeed->argument.value_or(kDefaultDelayMs)) : Elapsed{0};
+  if (misdeed == nullptr) return Elapsed{0};
+  return std::chrono::milliseconds(misdeed->argument.value_or(kDefaultDelayMs));
 }
 
-std::optional<Elapsed> Misbehaviour::byte_time(Elapsed now) const {
+std::optional<double> Misbehaviour::byte_s(Elapsed now) const {
   const auto* misdeed = find(MisdeedKind::slow, now);
   if (misdeed == nullptr) return std::nullopt;
-  return milliseconds(misdeed->argument.value_or(kDefaultByteMs));
+  return misdeed->argument.value_or(kDefaultByteMs) * 1e-3;
 }
 
 }  // namespace bmsgw::simulator::modbus

@@ -63,8 +63,8 @@ class Misbehaviour {
   /// The answer breaks off, and with it the connection.
   [[nodiscard]] bool drops(Elapsed now) { return hits(MisdeedKind::drop, now, 100); }
   [[nodiscard]] Elapsed delay(Elapsed now) const;
-  /// Between two bytes; nothing: the line's speed.
-  [[nodiscard]] std::optional<Elapsed> byte_time(Elapsed now) const;
+  /// What each byte takes; nothing: the line's speed.
+  [[nodiscard]] std::optional<double> byte_s(Elapsed now) const;
 
   // Of the line or the endpoint.
   [[nodiscard]] bool is_silent(Elapsed now) const { return find(MisdeedKind::silence, now) != nullptr; }

@@ -17,6 +17,7 @@ struct Counters {
   std::uint64_t answers = 0;  ///< exceptions included
   std::uint64_t exceptions = 0;
   std::uint64_t writes = 0;  ///< carried out
+  std::uint64_t broken = 0;  ///< frames that are none
 };
 
 /// The units behind one line or endpoint, without its frames. Thread: any (no sharing).
@@ -33,6 +34,7 @@ class Server {
   void on_time(Elapsed now);
   /// Unit and PDU in, unit and PDU out; nothing: nobody answers.
   [[nodiscard]] std::optional<Bytes> answer(std::span<const std::uint8_t> frame, Elapsed now);
+  void on_broken_frame() { ++counters_.broken; }
   [[nodiscard]] const Counters& counters() const { return counters_; }
 
  private:

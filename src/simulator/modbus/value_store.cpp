@@ -1,11 +1,12 @@
 #include "simulator/modbus/value_store.hpp"
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cmath>
+#include <span>
+#include <vector>
 
 #include "bmsgw/codec/modbus/value_codec.hpp"
+#include "bmsgw/codec/modbus/value_reader.hpp"
 #include "bmsgw/codec/raw_bits.hpp"
 #include "bmsgw/codec/scaler.hpp"
 
@@ -89,44 +90,6 @@ bool try_store(RegisterBank& bank, const ModbusPlace& place, const FieldFormat& 
   return true;
 }
 
-std::optional<double> real_of(std::uint64_t raw, std::uint16_t registers) {
-  const double value = registers == 2 ? double{std::bit_cast<float>(static_cast<std::uint32_t>(raw))}
-                                      : std::bit_cast<double>(raw);
-  return std::isfinite(value) ? std::optional(value) : std::nullopt;
-}
-
-std::optional<double> decimal_of(std::uint64_t raw) {
-  double number = 0;
-  double weight = 1;
-  for (; raw != 0; raw >>= 4U, weight *= 10) {
-    if ((raw & 0xFU) > 9) return std::nullopt;
-    number += weight * static_cast<double>(raw & 0xFU);
-  }
-  return number;
-}
-
-std::optional<double> number_of(const ModbusPlace& place, bool is_signed, std::uint64_t raw) {
-  const auto bits = place.registers * kWordBits;
-  switch (place.kind) {
-    case ModbusKind::real:
-      return real_of(raw, place.registers);
-    case ModbusKind::bcd:
-      return decimal_of(raw);
-    case ModbusKind::sign_magnitude: {
-      const auto amount = static_cast<double>(raw & codec::mask_of(bits - 1));
-      return (raw >> (bits - 1)) != 0 ? -amount : amount;
-    }
-    case ModbusKind::whole:
-    case ModbusKind::bit:
-      break;
-    case ModbusKind::text:
-      return std::nullopt;
-  }
-  const auto part = part_of(place).value_or(Part{0, bits});
-  const auto cut = (raw >> part.shift) & codec::mask_of(part.bits);
-  return is_signed ? static_cast<double>(codec::sign_extended(cut, part.bits)) : static_cast<double>(cut);
-}
-
 }  // namespace
 
 ModbusPlace element_place(const ModbusPlace& place, std::uint32_t element) {
@@ -166,10 +129,12 @@ void store_text(RegisterBank& bank, const ModbusPlace& place, std::string_view t
 
 std::optional<double> load_value(const RegisterBank& bank, const ModbusPlace& place,
                                  const FieldFormat& format) {
-  if (is_bit_item(place)) return double{bank.get(place.function, place.address) != 0 ? 1.0 : 0.0};
-  const auto number = number_of(place, format.is_signed, load_raw(bank, place));
-  if (!number) return std::nullopt;
-  return (*number + format.offset) * format.factor;
+  std::vector<std::uint16_t> items(codec::modbus::items_of(place));
+  for (std::size_t i = 0; i < items.size(); ++i)
+    items[i] = bank.get(place.function, place.address + static_cast<std::uint32_t>(i));
+  core::ListElement value;
+  codec::modbus::ValueReader(place, format).read_elements(items, 0, std::span(&value, 1));
+  return value;
 }
 
 }  // namespace bmsgw::simulator::modbus

@@ -24,7 +24,7 @@ void store_nothing(RegisterBank& bank, const core::ModbusPlace& place, const cor
 /// As many of the characters as there is room for, then NULs.
 void store_text(RegisterBank& bank, const core::ModbusPlace& place, std::string_view text);
 
-/// Nothing: it is text, or no number.
+/// Nothing: it is text, or there is no value.
 [[nodiscard]] std::optional<double> load_value(const RegisterBank& bank, const core::ModbusPlace& place,
                                                const core::FieldFormat& format);
 
