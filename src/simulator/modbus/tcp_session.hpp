@@ -18,6 +18,7 @@ class TcpSession {
   /// False: that is no Modbus, the connection has to end.
   [[nodiscard]] bool on_bytes(std::span<const std::uint8_t> bytes, Elapsed now);
   [[nodiscard]] AnswerQueue& output() { return output_; }
+  [[nodiscard]] const AnswerQueue& output() const { return output_; }
 
  private:
   void on_frame(std::uint16_t transaction, std::span<const std::uint8_t> frame, Elapsed now);
