@@ -40,19 +40,28 @@ Scope scope_among(const Names& names, Scope otherwise) {
   return otherwise;
 }
 
+bool is_setting(const Names& names, const config::ParamConfig& param) {
+  if (param.modbus && param.modbus->write) return true;
+  if (names.have({"limit", "threshold", "setting", "setpoint", "config"})) return true;
+  return names.param.has({"high", "low", "upper", "alarm", "warn"}) &&
+         !names.param.has({"highest", "lowest"});
+}
+
 Scope scope_of_single(const Names& names, const config::ParamConfig& param, Quantity quantity) {
   if (names.param.has({"min", "lowest", "least"})) return Scope::least;
   if (names.param.has({"max", "highest", "most"})) return Scope::most;
   if (names.param.has({"avg", "average", "mean"})) return Scope::mean;
-  const bool of_cell = quantity == Quantity::resistance || quantity == Quantity::temperature;
-  const bool small = quantity == Quantity::voltage && param.valid_top.value_or(kHighestCellV + 1) <= kHighestCellV;
-  return scope_among(names, of_cell || small ? Scope::cell : Scope::pack);
+  const bool small = param.valid_top.value_or(kHighestCellV + 1) <= kHighestCellV;
+  const bool of_cell = quantity == Quantity::resistance || quantity == Quantity::temperature ||
+                       (quantity == Quantity::voltage && (small || is_setting(names, param)));
+  return scope_among(names, of_cell ? Scope::cell : Scope::pack);
 }
 
 Scope scope_of(const Names& names, const config::ParamConfig& param, Quantity quantity) {
   if (quantity == Quantity::cell_count)
     return param.list || speaks_of_string(names.param) ? Scope::string : Scope::pack;
-  if (quantity == Quantity::string_count) return Scope::pack;
+  if (quantity == Quantity::string_count || quantity == Quantity::ambient || quantity == Quantity::humidity)
+    return Scope::pack;
   if (!param.list) return scope_of_single(names, param, quantity);
   return scope_among(names, quantity == Quantity::current ? Scope::string : Scope::cell);
 }
@@ -129,13 +138,6 @@ Condition condition_of(const Names& names) {
   if (side_of(names.param) != Side::neither) return Condition::never;  // of a current, of a charge
   if (names.param.has({"discharg"})) return Condition::discharging;
   return names.param.has({"charging"}) ? Condition::charging : Condition::never;
-}
-
-bool is_setting(const Names& names, const config::ParamConfig& param) {
-  if (param.modbus && param.modbus->write) return true;
-  if (names.have({"limit", "threshold", "setting", "setpoint", "config"})) return true;
-  return names.param.has({"high", "low", "upper", "alarm", "warn"}) &&
-         !names.param.has({"highest", "lowest"});
 }
 
 bool is_of_bits(const config::ParamConfig& param) {

@@ -42,7 +42,7 @@ void MonitoredBattery::test_resistances() {
 }
 
 std::optional<double> MonitoredBattery::of_cell(Quantity quantity, std::size_t cell) const {
-  if (cell >= cells_ || !reading().cells[cell].live) return std::nullopt;
+  if (!is_live(cell)) return std::nullopt;
   const auto& seen = reading().cells[cell];
   switch (quantity) {
     case Quantity::voltage:
@@ -62,22 +62,27 @@ std::optional<double> MonitoredBattery::of_cell(Quantity quantity, std::size_t c
   }
 }
 
-/// A string's voltage is that of its cells, its other values are their mean.
+/// Its other values are the mean of those of its cells.
 std::optional<double> MonitoredBattery::of_string(Quantity quantity, std::size_t string) const {
   if (string >= strings()) return std::nullopt;
-  if (quantity == Quantity::current) return reading().string_currents_ma[string] * 1e-3;
-  if (quantity == Quantity::cell_count) return static_cast<double>(reading().cells_per_string());
   const auto length = reading().cells_per_string();
-  double sum = 0;
-  std::size_t live = 0;
-  for (auto cell = string * length; cell < (string + 1) * length; ++cell) {
-    const auto value = of_cell(quantity, cell);
-    if (!value) continue;
-    sum += *value;
-    ++live;
+  switch (quantity) {
+    case Quantity::current:
+      return reading().string_currents_ma[string] * 1e-3;
+    case Quantity::cell_count:
+      return static_cast<double>(length);
+    case Quantity::voltage:
+      return string_voltage_v(string * length, (string + 1) * length);
+    default:
+      return over_cells({.quantity = quantity, .scope = Scope::mean}, string * length, (string + 1) * length);
   }
-  if (live == 0) return std::nullopt;
-  return quantity == Quantity::voltage ? sum : sum / static_cast<double>(live);
+}
+
+/// Of all cells between, also of those that nobody monitors.
+double MonitoredBattery::string_voltage_v(std::size_t first, std::size_t last) const {
+  double sum_mv = 0;
+  for (auto cell = first; cell < last; ++cell) sum_mv += reading().cells[cell].voltage_mv;
+  return sum_mv * 1e-3;
 }
 
 std::optional<double> MonitoredBattery::of_pack(Quantity quantity) const {
@@ -107,17 +112,18 @@ std::optional<double> MonitoredBattery::of_pack(Quantity quantity) const {
     case Quantity::resistance:
     case Quantity::temperature:
     case Quantity::health:
-      return over_cells({.quantity = quantity, .scope = Scope::mean});
+      return over_cells({.quantity = quantity, .scope = Scope::mean}, 0, cells_);
     default:
       return std::nullopt;
   }
 }
 
-std::optional<double> MonitoredBattery::over_cells(const Meaning& meaning) const {
+std::optional<double> MonitoredBattery::over_cells(const Meaning& meaning, std::size_t first,
+                                                  std::size_t last) const {
   std::optional<double> least, most;
   double sum = 0;
   std::size_t live = 0;
-  for (std::size_t cell = 0; cell < cells_; ++cell) {
+  for (auto cell = first; cell < last; ++cell) {
     const auto value = of_cell(meaning.quantity, cell);
     if (!value) continue;
     least = std::min(least.value_or(*value), *value);
@@ -144,7 +150,7 @@ std::optional<double> MonitoredBattery::value(const Meaning& meaning, std::uint3
     case Scope::mean:
       break;
   }
-  return over_cells(meaning);
+  return over_cells(meaning, 0, cells_);
 }
 
 double MonitoredBattery::setting(const Meaning& meaning) const {
@@ -179,9 +185,8 @@ double MonitoredBattery::setting(const Meaning& meaning) const {
 }
 
 bool MonitoredBattery::is_on_for_cell(Condition condition, std::size_t cell) const {
-  const bool live = cell < cells_ && reading().cells[cell].live;
-  if (condition == Condition::silent) return cell < cells_ && !live;
-  if (!live) return false;
+  if (condition == Condition::silent) return cell < cells_ && !is_live(cell);
+  if (!is_live(cell)) return false;
   const auto& seen = reading().cells[cell];
   switch (condition) {
     case Condition::low_voltage:

@@ -36,11 +36,15 @@ class MonitoredBattery {
 
  private:
   [[nodiscard]] const PackReading& reading() const { return battery_.reading(); }
-  [[nodiscard]] std::size_t cells_of(Scope scope) const;
+  [[nodiscard]] bool is_live(std::size_t cell) const {
+    return cell < cells_ && reading().cells[cell].live;
+  }
   [[nodiscard]] std::optional<double> of_cell(Quantity quantity, std::size_t cell) const;
   [[nodiscard]] std::optional<double> of_string(Quantity quantity, std::size_t string) const;
   [[nodiscard]] std::optional<double> of_pack(Quantity quantity) const;
-  [[nodiscard]] std::optional<double> over_cells(const Meaning& meaning) const;
+  [[nodiscard]] double string_voltage_v(std::size_t first, std::size_t last) const;
+  [[nodiscard]] std::optional<double> over_cells(const Meaning& meaning, std::size_t first,
+                                                 std::size_t last) const;
   [[nodiscard]] double setting(const Meaning& meaning) const;
   [[nodiscard]] bool is_on_for_cell(Condition condition, std::size_t cell) const;
   [[nodiscard]] bool is_on_for_any(Condition condition, std::size_t first, std::size_t last) const;
