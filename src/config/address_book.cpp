@@ -38,8 +38,8 @@ AddressBook::Found AddressBook::look_up(const JsonView& name) {
 }
 
 AddressBook::Found AddressBook::absent(const JsonView& at, const std::string& user) {
-  auto& what = left_out_.try_emplace(at.location(), LeftOut{at, ""}).first->second.what;
-  what += (what.empty() ? "" : ", ") + user;
+  auto& users = left_out_.try_emplace(at.location(), LeftOut{at, {}}).first->second.users;
+  if (std::ranges::find(users, user) == users.end()) users.push_back(user);
   return {State::absent, {}, at};
 }
 
@@ -58,8 +58,11 @@ AddressBook::Found AddressBook::find(const JsonView& address, Addressing address
 }
 
 void AddressBook::report() {
-  for (const auto& [location, left_out] : left_out_)
-    problems_.note(left_out.at, "the device has no such thing: left out is " + left_out.what);
+  for (const auto& [location, left_out] : left_out_) {
+    std::string users;
+    for (const auto& user : left_out.users) users += (users.empty() ? "" : ", ") + user;
+    problems_.note(left_out.at, "the device has no such thing; left out: " + users);
+  }
   const std::vector<std::string> used(used_.begin(), used_.end());
   for (const auto& entry : entries_) {
     if (used_.contains(entry.name())) continue;

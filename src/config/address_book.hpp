@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -49,7 +50,7 @@ class AddressBook {
   /// What is left out, by the place that says so.
   struct LeftOut {
     JsonView at;
-    std::string what;
+    std::vector<std::string> users;
   };
   std::map<std::string, LeftOut> left_out_;
 };

@@ -1,10 +1,15 @@
 #include "config/bus_resolver.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
 
 #include "config/bus_layers.hpp"
 #include "config/condition_reader.hpp"
 #include "config/edit_distance.hpp"
+#include "config/line_load_check.hpp"
+#include "config/modbus_allow_check.hpp"
 #include "config/modbus_map_reader.hpp"
 #include "config/names.hpp"
 #include "config/params_reader.hpp"
@@ -39,10 +44,12 @@ class BusResolver {
   [[nodiscard]] bool has_to_rest(const BusSettings& settings, const JsonView& bus);
 
  private:
+  [[nodiscard]] ResolvedBus map_of(const std::string& reading, const BusLayers& layers, const JsonView& bus);
   void let_rest(ModbusUnit& unit, const ResolvedBus& resolved);
 
   BusLayerFinder finder_;
   ProblemList& problems_;
+  std::map<std::string, ResolvedBus> maps_;  ///< of Modbus, by what is read
 };
 
 ResolvedBus BusResolver::resolve(const char* family, BusSettings& settings, const JsonView& bus) {
@@ -67,18 +74,30 @@ ResolvedBus BusResolver::resolve(ModbusUnit& unit, const JsonView& place, const 
   const auto& profile = place["profile"].given() ? place : bus;
   const auto found =
       finder_.find({kModbusFamily, place, protocol["protocol"], profile["profile"]}, unit.protocol);
-  ResolvedBus resolved{.name = unit.name,
-                       .family = kModbusFamily,
-                       .protocol = unit.protocol,
-                       .key_prefix = unit.key_prefix,
-                       .source = place,
-                       .reading = reading_of(unit.protocol, unit.profiles),
-                       .line = modbus.bus.name,
-                       .packets = {}};
-  const ProfileFit fit(bus, found.profiles, problems_);
-  read_modbus_map(found.layers, fit, resolved, problems_);
+  auto resolved = map_of(reading_of(unit.protocol, unit.profiles), found, bus);
+  resolved.name = unit.name;
+  resolved.protocol = unit.protocol;
+  resolved.key_prefix = unit.key_prefix;
+  resolved.source = place;
+  resolved.line = modbus.bus.name;
   if (!resolved.open.empty()) let_rest(unit, resolved);
   return resolved;
+}
+
+/// Read once, however many units have it.
+ResolvedBus BusResolver::map_of(const std::string& reading, const BusLayers& layers, const JsonView& bus) {
+  const auto known = maps_.find(reading);
+  if (known != maps_.end()) return known->second;
+  ResolvedBus map{.name = "",
+                  .family = kModbusFamily,
+                  .protocol = "",
+                  .key_prefix = "",
+                  .source = bus,
+                  .reading = reading,
+                  .packets = {}};
+  const ProfileFit fit(bus, layers.profiles, problems_);
+  read_modbus_map(layers.layers, fit, map, problems_);
+  return maps_.emplace(reading, std::move(map)).first->second;
 }
 
 void BusResolver::let_rest(ModbusUnit& unit, const ResolvedBus& resolved) {
@@ -120,12 +139,19 @@ void resolve_can(SettingsReading& reading, BusResolver& resolver, std::vector<Re
   }
 }
 
-void resolve_modbus(SettingsReading& reading, BusResolver& resolver, std::vector<ResolvedBus>& buses) {
+void resolve_modbus(SettingsReading& reading, BusResolver& resolver, std::vector<ResolvedBus>& buses,
+                    ProblemList& problems) {
   for (std::size_t i = 0; i < reading.modbus.size(); ++i) {
     auto& modbus = reading.settings.modbus[i];
     const auto& [bus, places] = reading.modbus[i];
-    for (std::size_t unit = 0; modbus.bus.enabled && unit < modbus.units.size(); ++unit)
+    if (!modbus.bus.enabled) continue;
+    const auto first = buses.size();
+    for (std::size_t unit = 0; unit < modbus.units.size(); ++unit)
       buses.push_back(resolver.resolve(modbus.units[unit], places[unit], modbus, bus));
+    std::vector<const ResolvedBus*> units;
+    for (auto unit = first; unit < buses.size(); ++unit) units.push_back(&buses[unit]);
+    check_modbus_allow(bus, units, problems);
+    check_line_load(modbus, units, bus, problems);
   }
 }
 
@@ -167,7 +193,7 @@ std::vector<ResolvedBus> resolve_buses(SettingsReading& reading, const ProtocolB
     if (settings.enabled) buses.push_back(resolver.resolve(kG1Family, settings, reading.serial[i]));
   }
   resolve_can(reading, resolver, buses, problems);
-  resolve_modbus(reading, resolver, buses);
+  resolve_modbus(reading, resolver, buses, problems);
   return buses;
 }
 

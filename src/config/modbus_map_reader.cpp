@@ -5,9 +5,12 @@
 #include <utility>
 
 #include "config/address_book.hpp"
+#include "config/count_resolver.hpp"
 #include "config/format_resolver.hpp"
 #include "config/map_addressing.hpp"
+#include "config/modbus_command_reader.hpp"
 #include "config/modbus_limits_reader.hpp"
+#include "config/modbus_map_check.hpp"
 #include "config/modbus_place_reader.hpp"
 #include "config/param_reader.hpp"
 #include "config/quoting.hpp"
@@ -42,13 +45,17 @@ class MapReader {
   ProblemList& problems_;
   FormatResolver formats_;
   AddressBook addresses_;
+  std::vector<CountedList> counted_;
 };
 
 void MapReader::read() {
   bus_.limits = read_limits(layers_, problems_);
   for (const auto& packet : merged(layers_, "packets")) read_packet(packet);
+  read_commands(layers_, addresses_, bus_, problems_);
   bus_.open = addresses_.open();
   addresses_.report();
+  resolve_counts(bus_, counted_, problems_);
+  check_modbus_map(bus_, problems_);
 }
 
 void MapReader::read_packet(const Layers& layers) {
@@ -82,12 +89,14 @@ void MapReader::read_param(const Layers& param, const Layers& packet, ResolvedPa
   ResolvedParam resolved{::bmsgw::config::read_param(source, formats_, read_place, problems_), source};
   resolved.config.certainty = fit_.certainty_of(source, packet);
   resolved.is_placed = found.state == AddressBook::State::placed;
-  if (found.state != AddressBook::State::absent) {
-    into.params.push_back(std::move(resolved));
-  } else {
+  if (found.state == AddressBook::State::absent) {
     bus_.left_out.push_back(source.name());
     bus_.left_out.push_back(name + "/" + source.name());
+    return;
   }
+  const auto& count_from = source["count_from"].given() ? source["count_from"] : keys.count_from;
+  counted_.push_back({bus_.packets.size(), into.params.size(), count_from});
+  into.params.push_back(std::move(resolved));
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ struct ResolvedPacket {
 struct ResolvedCommand {
   core::ModbusCommandSpec config;
   JsonView source;
+  bool is_placed = true;  ///< its addresses are known
 };
 
 struct ResolvedBus {
