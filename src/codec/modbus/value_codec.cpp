@@ -97,6 +97,10 @@ std::uint16_t items_of(const ModbusPlace& place) {
   return place.kind == ModbusKind::text ? registers : std::min(registers, kMostNumberRegisters);
 }
 
+bool is_packed(const ModbusPlace& place) {
+  return place.stride == 0 && place.kind == ModbusKind::bit && !core::is_of_bits(place.function);
+}
+
 std::optional<std::vector<std::uint16_t>> encode_value(const ModbusPlace& place,
                                                        const core::FieldFormat& format, double value) {
   std::vector<std::uint16_t> items;

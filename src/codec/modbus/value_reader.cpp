@@ -55,11 +55,6 @@ std::uint16_t characters_of(const core::ModbusPlace& place) {
   return place.bits == 0 ? most : std::min<std::uint16_t>(place.bits, most);
 }
 
-/// Whether the elements of a list share registers.
-bool is_packed(const core::ModbusPlace& place) {
-  return place.stride == 0 && place.kind == ModbusKind::bit && !core::is_of_bits(place.function);
-}
-
 std::uint64_t number_of_magnitude(std::uint64_t raw, unsigned bits) {
   const auto amount = static_cast<std::int64_t>(raw & mask_of(bits - 1));
   return static_cast<std::uint64_t>((raw >> (bits - 1)) != 0 ? -amount : amount);
@@ -91,7 +86,7 @@ ValueReader::ValueReader(const core::ModbusPlace& place, const core::FieldFormat
       characters_(characters_of(place)),
       bit_(lowest_bit_of(place)),
       width_(width_of(place)),
-      is_packed_(is_packed(place)),
+      is_packed_(modbus::is_packed(place)),
       low_word_first_(place.low_word_first),
       low_byte_first_(place.low_byte_first && !core::is_of_bits(place.function)) {}
 

@@ -61,6 +61,6 @@ inline SignalSpec without(SignalSpec signal, std::vector<std::int64_t> codes) {
   return signal;
 }
 
-using codec::test::shown;
+using bmsgw::test::shown;
 
 }  // namespace bmsgw::codec::can::test

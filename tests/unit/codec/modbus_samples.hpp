@@ -10,7 +10,7 @@
 /// Places and formats in short, for the tests of the Modbus codec.
 namespace bmsgw::codec::modbus::test {
 
-using codec::test::shown;
+using bmsgw::test::shown;
 using Words = std::vector<std::uint16_t>;
 
 inline core::ModbusPlace place_of(core::ModbusKind kind, std::uint16_t registers = 1,
@@ -61,6 +61,34 @@ inline core::FieldFormat with_sign(core::FieldFormat format = {}) {
 inline core::FieldFormat without(std::vector<std::int64_t> codes, core::FieldFormat format = {}) {
   format.not_available = std::move(codes);
   return format;
+}
+
+/// A point of group 0; its id is given by map_of().
+inline PointSpec point_of(core::ModbusPlace place, core::FieldFormat format = {}) {
+  PointSpec spec;
+  spec.place = place;
+  spec.format = std::move(format);
+  return spec;
+}
+inline PointSpec list_of(core::ModbusPlace place, std::uint16_t count, core::FieldFormat format = {}) {
+  auto spec = point_of(place, std::move(format));
+  spec.place.count = count;
+  spec.list = true;
+  return spec;
+}
+/// `teller`: index of the point that says how many there are.
+inline PointSpec counted_by(std::uint32_t teller, PointSpec list) {
+  list.count_from = teller;
+  return list;
+}
+inline PointSpec in_group(std::uint32_t group, PointSpec spec) {
+  spec.group = group;
+  return spec;
+}
+inline MapSpec map_of(std::vector<PointSpec> points, core::ModbusLimits limits = {}) {
+  MapSpec map{{core::milliseconds(1000), core::milliseconds(60'000)}, std::move(points), std::move(limits)};
+  for (std::uint32_t i = 0; i < map.points.size(); ++i) map.points[i].point = static_cast<core::PointId>(i);
+  return map;
 }
 
 }  // namespace bmsgw::codec::modbus::test

@@ -9,7 +9,7 @@
 #include "bmsgw/core/sample.hpp"
 
 /// Samples in short, for the tests of the codecs.
-namespace bmsgw::codec::test {
+namespace bmsgw::test {
 
 /// Exact: a decoded value is the same on every machine. `true`, `42`, `real 3.48`, `"text"`, `[1 - 3]`.
 inline std::string shown(const core::Value& value) {
@@ -40,4 +40,4 @@ inline std::vector<std::string> shown(const std::vector<core::Sample>& samples) 
   return texts;
 }
 
-}  // namespace bmsgw::codec::test
+}  // namespace bmsgw::test

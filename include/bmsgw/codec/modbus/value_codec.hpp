@@ -13,6 +13,9 @@ namespace bmsgw::codec::modbus {
 /// How many items a value (or an element of a list) takes: registers, or bits of functions 1 and 2.
 [[nodiscard]] std::uint16_t items_of(const core::ModbusPlace& place);
 
+/// Whether the elements of a list are bits that share registers: stride 0.
+[[nodiscard]] bool is_packed(const core::ModbusPlace& place);
+
 /// The items to write for `value` as a user reads it (raw = value / factor - offset, rounded to the nearest;
 /// of a real number not rounded; of a coil 0 or 1 as it is). Nothing: not finite, it doesn't fit, or it means
 /// "no value" (not_available). Not for text, nor for a part of a register (`bits`, `bit` of a holding
