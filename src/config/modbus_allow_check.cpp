@@ -16,9 +16,9 @@ struct Allowable {
   std::set<std::string> params;          ///< `param` and `packet/param`, writable
   std::set<std::string> only_read;       ///< the same, without "write"
   std::set<std::string> left_out;
-  std::vector<std::string> listed;  ///< for hints
 
   void add(const ResolvedBus& unit);
+  [[nodiscard]] std::vector<std::string> listed() const;
   [[nodiscard]] bool knows(const std::string& name) const {
     return commands.contains(name) || params.contains(name) || left_out.contains(name);
   }
@@ -39,14 +39,14 @@ void Allowable::add(const ResolvedBus& unit) {
   left_out.insert(unit.left_out.begin(), unit.left_out.end());
 }
 
-Allowable allowable(const std::vector<const ResolvedBus*>& units) {
-  Allowable all;
-  for (const auto* unit : units) all.add(*unit);
-  for (const auto& [name, takes_argument] : all.commands) all.listed.push_back(name);
-  for (const auto& name : all.params) {
-    if (name.find('/') == std::string::npos) all.listed.push_back(name);
+/// For hints: commands, and params without their packets.
+std::vector<std::string> Allowable::listed() const {
+  std::set<std::string> names;
+  for (const auto& [name, takes_argument] : commands) names.insert(name);
+  for (const auto& name : params) {
+    if (name.find('/') == std::string::npos) names.insert(name);
   }
-  return all;
+  return {names.begin(), names.end()};
 }
 
 void check_name(const JsonView& at, const std::string& name, const Allowable& all, ProblemList& problems) {
@@ -58,7 +58,7 @@ void check_name(const JsonView& at, const std::string& name, const Allowable& al
     problems.error(at, in_quotes(name) + " can't be written: its param has no \"write\"");
   } else if (!all.knows(name)) {
     problems.error(
-        at, "there is no command and no writable param " + in_quotes(name) + hint_for(name, all.listed));
+        at, "there is no command and no writable param " + in_quotes(name) + hint_for(name, all.listed()));
   }
 }
 
@@ -79,7 +79,8 @@ void check_range(const JsonView& entry, const std::string& name, const Allowable
 
 void check_modbus_allow(const JsonView& bus, const std::vector<const ResolvedBus*>& units,
                         ProblemList& problems) {
-  const auto all = allowable(units);
+  Allowable all;
+  for (const auto* unit : units) all.add(*unit);
   if (all.commands.empty() && all.params.empty() && all.only_read.empty()) return;
   for (const auto& entry : bus["allow"].entries()) {
     const auto at = entry.is_object() ? entry["name"] : entry;

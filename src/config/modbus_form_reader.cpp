@@ -70,6 +70,8 @@ void FormReader::read() {
   place_.registers = form->registers;
   place_.low_word_first = view_["word_order"].text() == "low_first";
   place_.low_byte_first = !format_.big_end;
+  if (format_.is_signed && !form->is_signed && view_["format"].given())
+    problems_.warning(view_["format"], "is one of signed numbers; on Modbus \"raw\" says that, as in s16");
   format_.is_signed = form->is_signed;
   if (is_of_bits && form->kind != ModbusKind::bit)
     problems_.error(view_["raw"], "coils and discrete inputs are single bits: \"raw\" must be bit, not " +

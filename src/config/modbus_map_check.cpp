@@ -14,6 +14,7 @@ namespace {
 using core::ModbusKind;
 
 constexpr std::uint32_t kLastAddress = 0xFFFF;
+constexpr const char* kNotReadBack = "; with \"verify\": false it isn't read back";
 
 std::string text_of(const Extent& extent) {
   const auto first = std::to_string(extent.first);
@@ -52,9 +53,9 @@ class MapCheck {
   void check_overlaps();
 
  private:
-  void check_read(const core::ModbusPlace& place, const JsonView& at);
+  void check_read(const core::ModbusPlace& place, const JsonView& at, const char* remedy = "");
   [[nodiscard]] bool check_end(const core::ModbusPlace& place, const JsonView& at);
-  void check_forbidden(const core::ModbusPlace& place, const JsonView& at);
+  void check_forbidden(const core::ModbusPlace& place, const JsonView& at, const char* remedy);
   [[nodiscard]] std::vector<Stand> stands() const;
   void report_overlap(const Stand& inner, const Stand& outer);
 
@@ -71,26 +72,26 @@ bool MapCheck::check_end(const core::ModbusPlace& place, const JsonView& at) {
   return false;
 }
 
-void MapCheck::check_forbidden(const core::ModbusPlace& place, const JsonView& at) {
+void MapCheck::check_forbidden(const core::ModbusPlace& place, const JsonView& at, const char* remedy) {
   for (std::uint32_t element = 0; element < place.count && !bus_.limits.forbidden.empty(); ++element) {
     const auto extent = extent_of(place, element);
     const auto* range = forbidden_in(bus_.limits, place.function, extent);
     if (range == nullptr) continue;
     problems_.error(at, element_text(place, element) + " stands at " + text_of(extent) +
                             ", counted from 0, and \"forbidden\" of \"limits\" has " +
-                            text_of({range->first, range->last}));
+                            text_of({range->first, range->last}) + remedy);
     return;
   }
 }
 
-void MapCheck::check_read(const core::ModbusPlace& place, const JsonView& at) {
+void MapCheck::check_read(const core::ModbusPlace& place, const JsonView& at, const char* remedy) {
   if (!check_end(place, at)) return;
   const auto most = most_items(bus_.limits, place.function);
   if (place.registers > most) {
     problems_.error(at, "takes " + std::to_string(place.registers) +
                             " registers, and \"registers\" of \"limits\" is " + std::to_string(most));
   }
-  check_forbidden(place, at);
+  check_forbidden(place, at, remedy);
 }
 
 void MapCheck::check_params() {
@@ -109,7 +110,7 @@ void MapCheck::check_commands() {
       const auto& step = command.writes[i];
       const auto at = entries[i]["address"];
       if (step.verify) {
-        check_read(step.place, at);
+        check_read(step.place, at, kNotReadBack);
       } else {
         static_cast<void>(check_end(step.place, at));
       }

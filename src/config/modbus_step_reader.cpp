@@ -67,7 +67,6 @@ ModbusFunction reads(const JsonView& function, const AddressBook::Found& found, 
 /// Why nothing can be written so; empty: it can.
 std::string fault_of(const ModbusWriteStep& step) {
   const auto& place = step.place;
-  if (place.kind == ModbusKind::text) return "a text can't be written, only numbers";
   const bool is_flag = place.kind == ModbusKind::bit && !core::is_of_bits(place.function);
   if (is_flag || place.bits != 0) return "a part of a register can't be written without the rest of it";
   if (step.by == ModbusFunction::write_register && place.registers > 1)
@@ -103,16 +102,17 @@ void read_zone(const JsonView& utc, ModbusWriteStep& step, ProblemList& problems
   }
 }
 
-std::string raw_text(const JsonView& view) {
-  const auto raw = view["raw"].text();
-  return raw ? "\"raw\": " + in_quotes(*raw) : "one register or coil";
+std::string raw_text(const JsonView& view, const core::ModbusPlace& place) {
+  if (const auto raw = view["raw"].text()) return *raw;
+  return core::is_of_bits(place.function) ? "a coil" : "u16, which is \"raw\" by default";
 }
 
 void check_range(const JsonView& at, const JsonView& step, const ModbusWriteStep& read,
                  const core::ValueRange& range, ProblemList& problems) {
   for (const auto value : {range.least, range.most}) {
     if (fits(read.place, read.format, value)) continue;
-    problems.error(at, number_text(value) + " doesn't fit into " + raw_text(step));
+    const auto text = at.text() ? *at.text() + " (" + number_text(value) + ")" : number_text(value);
+    problems.error(at, text + " doesn't fit into " + raw_text(step, read.place));
     return;
   }
 }
@@ -164,10 +164,9 @@ core::ModbusUntil read_until(const JsonView& until, const AddressBook::Found& fo
   read.equals = until["equals"].number().value_or(0);
   read.every_s = until["every"].number().value_or(read.every_s);
   read.timeout_s = until["timeout"].number().value_or(read.timeout_s);
-  if (read.place.kind == ModbusKind::text) {
-    problems.error(until["raw"], "only a number can be waited for, not a text");
-  } else if (until["equals"].exists() && !fits(read.place, read.format, read.equals)) {
-    problems.error(until["equals"], number_text(read.equals) + " never stands in " + raw_text(until));
+  if (until["equals"].exists() && !fits(read.place, read.format, read.equals)) {
+    problems.error(until["equals"],
+                   number_text(read.equals) + " never stands in " + raw_text(until, read.place));
   }
   return read;
 }
