@@ -18,7 +18,8 @@ namespace {
 using nlohmann::json;
 
 constexpr int kRefreshMs = 1000;
-constexpr int kCommandPollMs = 200;
+constexpr int kCommandPollMs = 100;
+constexpr int kTurnsBeforeWords = 10;
 
 /// The daemon's answer to `method`; prints why there is none.
 bool ask(const std::string& control_socket, const std::string& method, const json& params, json& answer) {
@@ -75,12 +76,12 @@ bool show_screen(const std::string& control_socket, bool terminal) {
 
 /// Asks until a command that was taken has ended; Ctrl-C ends the waiting, not the command.
 bool await_end(const std::string& control_socket, json& answer) {
-  pollfd stop{-1, POLLIN, 0};
-  while (answer.value("state", "") == "running") {
-    if (stop.fd < 0) {
+  if (answer.value("state", "") != "running") return true;
+  pollfd stop{stop_signals(), POLLIN, 0};
+  for (int turn = 0; answer.value("state", "") == "running"; ++turn) {
+    if (turn == kTurnsBeforeWords) {
       fmt::print(stderr, "{} is under way (Ctrl-C: it goes on without being watched)\n",
                  answer.value("command", ""));
-      stop.fd = stop_signals();
     }
     if (poll(&stop, 1, kCommandPollMs) > 0) return true;
     const json params{{"bus", answer.value("bus", "")}, {"id", answer.value("id", 0ULL)}};

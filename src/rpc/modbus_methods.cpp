@@ -1,5 +1,7 @@
 #include "modbus_methods.hpp"
 
+#include <cmath>
+
 #include <nlohmann/json.hpp>
 
 namespace bmsgw::rpc {
@@ -32,7 +34,7 @@ json answer_of(const CommandHost::Answer& answer) {
   if (const auto* const refused = std::get_if<CommandRefusal>(&answer)) return refusal(*refused);
   const auto& report = std::get<CommandReport>(answer);
   json entry{{"id", report.id},       {"bus", report.bus},         {"command", report.name},
-             {"state", report.state}, {"seconds", report.seconds}, {"ok", report.state != "failed"}};
+             {"state", report.state}, {"seconds", std::round(report.seconds * 1000) / 1000}, {"ok", report.state != "failed"}};
   if (!report.reason.empty()) entry[report.state == "failed" ? "reason" : "detail"] = report.reason;
   if (report.state == "failed") entry["code"] = "failed";
   return entry;

@@ -1,157 +1,112 @@
-#include <string>
-#include <vector>
-
-#include "unit/config/shipped_maps.hpp"
+#include "unit/config/folder.hpp"
+#include "unit/config/load_cases.hpp"
 
 namespace bmsgw::config {
 namespace {
 
-using core::ModbusFunction;
-using core::ModbusKind;
-
-/// CELLCHECK TV A2.4, 5 and 6 (register map).
-const std::vector<MapRow> kTv{
-    {"Cell", "cellVolt", kHolding, 0x0001, ModbusKind::whole, false, 1, 0.001, "V"},
-    {"Cell", "cellTemp", kHolding, 0x0002, ModbusKind::sign_magnitude, false, 1, 0.1, "°C"},
-    {"Module", "firmware", kHolding, 0x0000, ModbusKind::whole, false, 1, 1, ""},
-    {"Module", "moduleAddress", kHolding, 0x000E, ModbusKind::whole, false, 1, 1, ""},
-    {"Module", "baudRate", kHolding, 0x0015, ModbusKind::whole, false, 1, 100, "bit/s"},
+/// A Modbus bus with a profile `unit` under a map of the user.
+class ModbusProfile : public Folder {
+ protected:
+  void write_all(const std::string& profile, const std::string& own) {
+    write("settings.json", R"({"modbus": {"host": "h", "profile": "unit"}})");
+    write("params_config.json", own.empty() ? "{}" : modbus_map(own));
+    write("profiles/unit.json", profile);
+  }
+  /// The wire address of each param.
+  std::string addresses() const {
+    const auto result = load(places_);
+    EXPECT_TRUE(result.config.has_value()) << lines(result.problems);
+    std::string text;
+    if (!result.config || result.config->params.buses.empty()) return text;
+    for (const auto& packet : result.config->params.buses[0].packets) {
+      for (const auto& param : packet.params)
+        text += (text.empty() ? "" : ", ") + param.name + " " + std::to_string(param.modbus->place.address);
+    }
+    return text;
+  }
 };
 
-TEST(ModbusProfiles, HuasuTvIsAsTheMakerSays) {
-  const auto unit = unit_of(R"("huasu-tv")");
-  EXPECT_EQ(points_of(unit), kTv.size());
-  expect_rows(unit, kTv);
-  EXPECT_EQ(unit.commands.size(), 2U);
-  const auto* const reset = command_of(unit, "reset");
-  ASSERT_NE(reset, nullptr);
-  ASSERT_EQ(reset->writes.size(), 1U);
-  EXPECT_EQ(reset->writes[0].place.address, 0x000B);
-  EXPECT_EQ(reset->writes[0].constant, 0xF0F0);
-  EXPECT_FALSE(reset->writes[0].verify);
+TEST_F(ModbusProfile, IsEnoughWithoutAProtocol) {
+  write_all(R"({"packets": {"P": {"params": {"a": {"address": 1}}}}})", "");
+  EXPECT_EQ(problems(), "");
+  EXPECT_EQ(addresses(), "a 1");
 }
 
-TEST(ModbusProfiles, HuasuTaMeasuresResistancesToo) {
-  const auto unit = unit_of(R"("huasu-ta")");
-  EXPECT_EQ(points_of(unit), kTv.size() + 3);
-  expect_rows(unit, kTv);
-  expect_rows(unit,
-              {{"Resistance", "cellResistance", kHolding, 0x0003, ModbusKind::whole, false, 1, 0.001, "mΩ"},
-               {"IrTest", "irIndex", kHolding, 0x000D, ModbusKind::whole, false, 1, 1, ""},
-               {"IrTest", "irMode", kHolding, 0x0010, ModbusKind::whole, false, 1, 1, ""}});
-  EXPECT_EQ(param_of(unit, "IrTest", "irMode")->modbus->write, ModbusFunction::write_register);
-  EXPECT_EQ(unit.commands.size(), 3U);
+TEST_F(ModbusProfile, IsFilledInByTheTableOfTheUser) {
+  write_all(R"({"addressing": "modicon", "addresses": {"v": null, "w": 40007},
+    "packets": {"P": {"params": {"a": {"address": "v"}, "b": {"address": "w"}}}}})",
+            R"("addresses": {"v": 40101})");
+  EXPECT_EQ(problems(), "");
+  EXPECT_EQ(addresses(), "a 100, b 6");
 }
 
-TEST(ModbusProfiles, HuasuTestIsDoneWhenItsRegisterReadsZero) {
-  const auto unit = unit_of(R"("huasu-ta")");
-  const auto* const test = command_of(unit, "irTest");
-  ASSERT_NE(test, nullptr);
-  ASSERT_EQ(test->writes.size(), 1U);
-  EXPECT_EQ(test->writes[0].by, ModbusFunction::write_register);
-  EXPECT_EQ(test->writes[0].place.address, 0x000C);
-  EXPECT_EQ(test->writes[0].constant, 0xF0F0);
-  EXPECT_FALSE(test->writes[0].verify) << "the module clears it";
-  ASSERT_TRUE(test->until.has_value());
-  EXPECT_EQ(test->until->place.address, 0x000C);
-  EXPECT_EQ(test->until->equals, 0);
-  EXPECT_GT(test->until->timeout_s, 30) << "a test takes 30 s";
-  EXPECT_EQ(test->then_read, std::vector<std::string>{"Resistance"});
+TEST_F(ModbusProfile, RestsAsLongAsItIsNotFilledIn) {
+  write_all(
+      R"({"addresses": {"v": null, "w": null}, "packets": {"P": {"params": {"a": {"address": "v"}, "b": {"address": "w"}}}}})",
+      R"("addresses": {"w": 3})");
+  EXPECT_EQ(
+      problems(),
+      "W DIR/settings.json:1:12: /modbus: \"modbus0u1\" rests: its map isn't complete; not known yet: \"v\"; "
+      "give them under \"addresses\" of the protocol \"modbus\" in params_config.json\n");
+  EXPECT_EQ(addresses(), "");
 }
 
-TEST(ModbusProfiles, RobotinaUpsIsAsTheMakerSays) {
-  const auto unit = unit_of(R"("robotina-btms-ups")");
-  EXPECT_EQ(points_of(unit), 4U);
-  expect_rows(unit, {{"Ups", "status", kHolding, 0, ModbusKind::whole, false, 1, 1, ""},
-                     {"Ups", "voltage", kHolding, 1, ModbusKind::whole, false, 2, 0.01, "V"},
-                     {"Ups", "current", kHolding, 3, ModbusKind::whole, true, 2, 0.01, "A"},
-                     {"Ups", "soc", kHolding, 5, ModbusKind::whole, false, 1, 1, "%"}});
+TEST_F(ModbusProfile, KeepsItsOwnAddressing) {
+  write_all(
+      R"({"packets": {"P": {"params": {"a": {"address": 7}}}}})",
+      R"("addressing": "one", "packets": {"P": {"params": {"b": {"address": 3}}}, "Q": {"addressing": "modicon", "params": {"c": {"address": 40001}}}})");
+  EXPECT_EQ(problems(), "");
+  EXPECT_EQ(addresses(), "b 2, a 7, c 0");
 }
 
-TEST(ModbusProfiles, RobotinaStringIsAsTheMakerSays) {
-  const auto unit = unit_of(R"("robotina-btms-string")");
-  EXPECT_EQ(points_of(unit), 24U);
-  expect_rows(
-      unit, {{"String", "voltage", kHolding, 2, ModbusKind::whole, false, 2, 0.01, "V"},
-             {"String", "current", kHolding, 4, ModbusKind::whole, true, 2, 0.01, "A"},
-             {"String", "soc", kHolding, 6, ModbusKind::whole, false, 1, 1, "%"},
-             {"String", "balance", kHolding, 7, ModbusKind::whole, false, 1, 0.01, "%"},
-             {"String", "currentSensorLost", kHolding, 9, ModbusKind::bit, false, 1, 1, ""},
-             {"String", "cellCount", kHolding, 10, ModbusKind::whole, false, 1, 1, ""},
-             {"String", "ambientTemp", kHolding, 11, ModbusKind::whole, true, 1, 0.1, "°C"},
-             {"String", "auxInput", kHolding, 14, ModbusKind::whole, false, 1, 1, ""},
-             {"Cells", "cellStatus", kHolding, 100, ModbusKind::whole, false, 1, 1, "", 120, 100},
-             {"Cells", "cellVolts", kHolding, 101, ModbusKind::whole, false, 1, 0.001, "V", 120, 100},
-             {"Cells", "cellResistances", kHolding, 102, ModbusKind::whole, false, 2, 0.001, "mΩ", 120, 100},
-             {"Cells", "cellTemps", kHolding, 104, ModbusKind::whole, true, 1, 0.1, "°C", 120, 100}});
-  EXPECT_EQ(param_of(unit, "String", "currentSensorLost")->modbus->place.bit, 6);
-  const auto& source = param_of(unit, "Cells", "cellVolts")->modbus->count_from;
-  ASSERT_TRUE(source.has_value());
-  EXPECT_EQ(source->packet + "/" + source->param, "String/cellCount");
+TEST_F(ModbusProfile, GivesItsAddressingToThoseWhoSayNone) {
+  write_all(R"({"addressing": "one", "packets": {"P": {"params": {"a": {"address": 7}}}}})",
+            R"("packets": {"P": {"params": {"b": {"address": 3}}}})");
+  EXPECT_EQ(addresses(), "b 2, a 6");
 }
 
-TEST(ModbusProfiles, RobotinaStringsShareALine) {
-  const auto config = load_quietly(R"({"modbus": {"host": "192.0.2.1", "units": [
-      {"unit": 1, "profile": "robotina-btms-ups", "key_prefix": "ups_"},
-      {"unit": "101-104", "profile": "robotina-btms-string", "key_prefix": "string{index}_"}]}})",
-                                   "{}", shipped());
-  ASSERT_EQ(config.settings.modbus.size(), 1U);
-  const auto& units = config.settings.modbus[0].units;
-  ASSERT_EQ(units.size(), 5U);
-  EXPECT_EQ(units[4].unit, 104);
-  EXPECT_EQ(units[4].name, "modbus0u104");
-  EXPECT_EQ(units[4].key_prefix, "string4_");
+TEST_F(ModbusProfile, IsCheckedOnlyTogetherWithTheUsersMap) {
+  write_all(R"({"addresses": {"v": 1}, "packets": {"P": {"params": {"a": {"address": "v"}}}}})",
+            R"("packets": {"P": {"params": {"b": {"address": "v"}}}})");
+  write("settings.json", R"({"modbus": {"enabled": false, "host": "h", "profile": "unit"}})");
+  EXPECT_EQ(problems(), "") << "the protocol alone lacks the profile's addresses";
 }
 
-TEST(ModbusProfiles, BacsIsAsTheMakerSays) {
-  const auto unit = unit_of(R"("generex-bacs")");
-  EXPECT_EQ(points_of(unit), 22U);
-  expect_rows(unit,
-              {{"General", "running", kHolding, 1000, ModbusKind::bit, false, 1, 1, ""},
-               {"General", "searching", kHolding, 1000, ModbusKind::bit, false, 1, 1, ""},
-               {"General", "batteryFlags", kHolding, 1001, ModbusKind::whole, false, 1, 1, ""},
-               {"General", "alarmFlags", kHolding, 1002, ModbusKind::whole, false, 1, 1, ""},
-               {"General", "stringCount", kHolding, 1003, ModbusKind::whole, false, 1, 1, ""},
-               {"General", "moduleCount", kHolding, 1004, ModbusKind::whole, false, 1, 1, ""},
-               {"Strings", "stringCurrents", kHolding, 1010, ModbusKind::whole, true, 1, 1, "A", 10, 5},
-               {"Strings", "stringVolts", kHolding, 1011, ModbusKind::whole, true, 1, 1, "V", 10, 5},
-               {"Strings", "stringAvgVolts", kHolding, 1012, ModbusKind::whole, true, 1, 1, "V", 10, 5},
-               {"Strings", "stringAcCurrents", kHolding, 1013, ModbusKind::whole, true, 1, 1, "A", 10, 5}});
-  EXPECT_EQ(param_of(unit, "General", "equalizing")->modbus->place.bit, 7)
-      << "BACS_STATE_EQUALISATION is 0x0080";
-  EXPECT_EQ(param_of(unit, "General", "searching")->modbus->place.bit, 13);
+TEST_F(ModbusProfile, ForbidsBesidesWhatTheUserForbids) {
+  write_all(
+      R"({"limits": {"registers": 10, "gap": 4, "forbidden": [{"first": 1, "last": 2}]}, "packets": {}})",
+      R"("limits": {"registers": 20, "forbidden": [{"first": 5, "last": 6}]})");
+  const auto config = load(places_).config;
+  ASSERT_TRUE(config.has_value());
+  const auto& limits = config->params.buses.at(0).limits;
+  EXPECT_EQ(limits.registers, 20);
+  EXPECT_EQ(limits.gap, 4);
+  EXPECT_EQ(limits.forbidden.size(), 2U);
 }
 
-TEST(ModbusProfiles, BdsuIsAsTheGuideSays) {
-  const auto unit = unit_of(R"("vertiv-bdsu")");
-  EXPECT_EQ(points_of(unit), 38U);
-  expect_rows(
-      unit, {{"BatteryAlarms", "discharging", kDiscrete, 0, ModbusKind::bit, false, 1, 1, "", 32, 1},
-             {"StringAlarms", "highAmbientTemp", kDiscrete, 32, ModbusKind::bit, false, 1, 1, "", 32, 1},
-             {"StringAlarms", "lowVolt", kDiscrete, 160, ModbusKind::bit, false, 1, 1, "", 32, 1},
-             {"StringAlarms", "offline", kDiscrete, 640, ModbusKind::bit, false, 1, 1, "", 32, 1},
-             {"StringLimits", "irHigh", kInput, 2945, ModbusKind::whole, false, 1, 0.001, "mΩ", 32, 1},
-             {"StringLimits", "cellTempHigh", kInput, 2849, ModbusKind::whole, true, 1, 0.1, "°C", 32, 1},
-             {"StringLimits", "dischargeTimeMost", kInput, 3361, ModbusKind::whole, false, 1, 60, "s", 32, 1},
-             {"StringStart", "startupDate", kInput, 3393, ModbusKind::whole, false, 2, 1, "s", 32, 2},
-             {"Device", "groupStatus", kInput, 9025, ModbusKind::whole, false, 1, 1, ""},
-             {"Clock", "clockEpoch", kInput, 9997, ModbusKind::whole, false, 2, 1, "s"}});
-  const auto* const sync = command_of(unit, "clockSync");
-  ASSERT_NE(sync, nullptr);
-  ASSERT_EQ(sync->writes.size(), 1U);
-  EXPECT_EQ(sync->writes[0].place.address, 9997);
-  EXPECT_EQ(sync->writes[0].by, ModbusFunction::write_registers);
-  EXPECT_EQ(sync->writes[0].source, core::ModbusWriteStep::Source::clock);
+TEST_F(ModbusProfile, GivesItsCommandsUnlessTheUserHasThem) {
+  write_all(
+      R"({"commands": {"go": {"write": {"address": 1, "value": 1}}, "stop": {"write": {"address": 1, "value": 0}}}})",
+      R"("commands": {"go": {"write": {"address": 2, "value": 2}}})");
+  EXPECT_EQ(problems(),
+            "N DIR/params_config.json:1:46: /protocols/modbus/commands/go: takes the place of the profile's "
+            "command as a whole: what it doesn't say is not taken over\n");
+  const auto config = load(places_).config;
+  ASSERT_TRUE(config.has_value());
+  const auto& commands = config->params.buses.at(0).commands;
+  ASSERT_EQ(commands.size(), 2U);
+  EXPECT_EQ(commands[0].name, "go");
+  EXPECT_EQ(commands[0].writes.at(0).place.address, 2);
 }
 
-TEST(ModbusProfiles, BdsuHasThePageOfCellsThatIsKnown) {
-  const auto unit = unit_of(R"(["vertiv-bdsu", "vertiv-bdsu-cells-321"])");
-  EXPECT_EQ(points_of(unit), 38U + 13U);
-  expect_rows(
-      unit, {{"Cells321To360", "temps", kInput, 9194, ModbusKind::whole, true, 1, 0.1, "°C", 40, 1},
-             {"Cells321To360", "resistances", kInput, 9274, ModbusKind::whole, false, 1, 0.001, "mΩ", 40, 1},
-             {"CellLimits321To360", "voltLow", kInput, 9354, ModbusKind::whole, false, 1, 0.001, "V", 40, 1},
-             {"CellLimits321To360", "battery", kInput, 9794, ModbusKind::whole, false, 1, 1, "", 40, 1}});
+TEST_F(ModbusProfile, SaysHowSureItIs) {
+  write_all(R"({"certainty": "unverified", "packets": {"P": {"params": {"a": {"address": 7}}}}})",
+            R"("packets": {"P": {"params": {"b": {"address": 3}}}})");
+  const auto config = load(places_).config;
+  ASSERT_TRUE(config.has_value());
+  const auto& params = config->params.buses.at(0).packets.at(0).params;
+  EXPECT_EQ(params.at(0).certainty, Certainty::certain);
+  EXPECT_EQ(params.at(1).certainty, Certainty::unverified);
 }
 
 }  // namespace

@@ -82,7 +82,7 @@ inline void expect_row(const BusProtocol& unit, const MapRow& row) {
   EXPECT_EQ(place.kind, row.kind);
   EXPECT_EQ(place.registers, row.registers);
   EXPECT_FALSE(place.low_word_first);
-  if (row.kind == core::ModbusKind::whole) EXPECT_EQ(param->format.is_signed, row.is_signed);
+  EXPECT_TRUE(row.kind != core::ModbusKind::whole || param->format.is_signed == row.is_signed);
   EXPECT_DOUBLE_EQ(param->format.factor, row.factor);
   EXPECT_EQ(param->format.units, row.units);
   EXPECT_NE(param->route_to_mqtt, "");
