@@ -12,6 +12,12 @@ constexpr const char* kNone = "none";
 
 }  // namespace
 
+std::optional<std::string> name_in(const JsonView& address) {
+  auto text = address.text();
+  if (!text || *text == kNone || is_number_text(*text)) return std::nullopt;
+  return text;
+}
+
 AddressBook::AddressBook(const Layers& layers, ProblemList& problems) : problems_(problems) {
   for (const auto& entry : merged(layers, "addresses")) entries_.push_back(entry.front());
 }
@@ -45,9 +51,7 @@ AddressBook::Found AddressBook::absent(const JsonView& at, const std::string& us
 
 AddressBook::Found AddressBook::find(const JsonView& address, Addressing addressing,
                                      const std::string& user) {
-  const auto text = address.text().value_or("");
-  const bool is_name = address.text() && text != kNone && !is_number_text(text);
-  auto found = is_name ? look_up(address) : Found{State::placed, {}, address};
+  auto found = name_in(address) ? look_up(address) : Found{State::placed, {}, address};
   if (found.state != State::placed) return found;
   if (found.at.text() == kNone) return absent(found.at, user);
   if (!found.at.exists()) return {State::wrong, {}, found.at};

@@ -72,7 +72,7 @@ AddressBook::Found MapReader::find_address(const JsonView& param, const std::str
   const auto address = param["address"];
   if (!address.given()) problems_.error(param, "\"address\" is missing");
   if (!address.exists()) return {AddressBook::State::wrong, {}, address};
-  const auto addressing = addressing_of(layers_, {"packets", packet, "params", param.name()});
+  const auto addressing = addressing_of(layers_, {"packets", packet, "params", param.name()}, address);
   return addresses_.find(address, addressing, in_quotes(param.name()) + " of " + in_quotes(packet));
 }
 

@@ -1,7 +1,7 @@
+#include "unit/config/shipped_maps.hpp"
+
 #include <string>
 #include <vector>
-
-#include "unit/config/shipped_maps.hpp"
 
 namespace bmsgw::config {
 namespace {
