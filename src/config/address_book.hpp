@@ -46,6 +46,7 @@ class AddressBook {
   [[nodiscard]] Found look_up(const JsonView& name);
   [[nodiscard]] Found absent(const JsonView& at, const std::string& user);
   [[nodiscard]] std::vector<std::string> names() const;
+  void report_left_out();
 
   ProblemList& problems_;
   std::vector<JsonView> entries_;

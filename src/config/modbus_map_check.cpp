@@ -112,7 +112,7 @@ void MapCheck::check_read(const core::ModbusPlace& place, const JsonView& at, co
 void MapCheck::check_params() {
   for (const auto& packet : bus_.packets) {
     for (const auto& param : packet.params) {
-      if (param.is_placed) check_read(param.config.modbus->place, param.source["address"]);
+      if (param.is_placed) check_read(param.config.modbus->place, *param.address);
     }
   }
 }
@@ -152,11 +152,11 @@ void MapCheck::report_overlap(const Stand& inner, const Stand& outer) {
   if (inner.param == outer.param || !overlapping_.insert(inner.param).second) return;
   const auto* const shared = core::is_of_bits(inner.function) ? "bits" : "registers";
   const auto* const doubt = is_list(inner) || is_list(outer) ? "\"count\"" : "\"raw\"";
-  problems_.warning(inner.param->source["address"],
-                    "stands at " + text_of(inner.extent) + ", counted from 0, and " +
-                        in_quotes(outer.param->config.name) + " of " + in_quotes(outer.packet->config.name) +
-                        " at " + text_of(outer.extent) + ": they share " + shared + "; is \"address\" or " +
-                        doubt + " right?");
+  problems_.warning(*inner.param->address, "stands at " + text_of(inner.extent) + ", counted from 0, and " +
+                                               in_quotes(outer.param->config.name) + " of " +
+                                               in_quotes(outer.packet->config.name) + " at " +
+                                               text_of(outer.extent) + ": they share " + shared +
+                                               "; is \"address\" or " + doubt + " right?");
 }
 
 void MapCheck::check_overlaps() {

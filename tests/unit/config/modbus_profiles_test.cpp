@@ -59,6 +59,16 @@ TEST_F(ModbusProfile, IsFilledInAsTheUserCountsInAPacket) {
   EXPECT_EQ(addresses(), "b 7, a 6");
 }
 
+TEST_F(ModbusProfile, WrongAddressesAreSaidWhereTheyStand) {
+  write_all(R"({"addresses": {"v": null, "w": null},
+    "packets": {"P": {"count": 9, "params": {"a": {"address": "v", "packing": "LIST"}, "b": {"address": "w", "packing": "LIST"}}}}})",
+            R"("addresses": {"v": 100, "w": 108})");
+  EXPECT_EQ(
+      problems(),
+      "W DIR/params_config.json:1:56: /protocols/modbus/addresses/w: stands at 108, counted from 0, and "
+      "\"a\" of \"P\" at 108: they share registers; is \"address\" or \"count\" right?\n");
+}
+
 TEST_F(ModbusProfile, RestsAsLongAsItIsNotFilledIn) {
   write_all(
       R"({"addresses": {"v": null, "w": null}, "packets": {"P": {"params": {"a": {"address": "v"}, "b": {"address": "w"}}}}})",
