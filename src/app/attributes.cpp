@@ -15,10 +15,20 @@ void append_can(std::string& json, const std::string& bus, const rpc::CanReport&
   json += fmt::format(R"(,"bus.{0}.txErrors":{1},"bus.{0}.rxErrors":{2})", bus, can.tx_errors, can.rx_errors);
 }
 
+void append_modbus(std::string& json, const std::string& bus, const rpc::ModbusReport& modbus) {
+  json += fmt::format(R"(,"bus.{}.load":{:.3f})", bus, modbus.load);
+  for (const auto& unit : modbus.units) {
+    json += fmt::format(R"(,"bus.{0}.state":"{1}","bus.{0}.errors":{2})", unit.name, unit.state,
+                        unit.errors + unit.unanswered);
+    if (unit.age_s) json += fmt::format(R"(,"bus.{}.age":{:.1f})", unit.name, *unit.age_s);
+  }
+}
+
 void append_bus(std::string& json, const rpc::BusReport& bus) {
   json += fmt::format(R"(,"bus.{0}.state":"{1}","bus.{0}.errors":{2})", bus.name, bus.state, bus.errors);
   if (bus.age_s) json += fmt::format(R"(,"bus.{}.age":{:.1f})", bus.name, *bus.age_s);
   if (bus.can) append_can(json, bus.name, *bus.can);
+  if (bus.modbus) append_modbus(json, bus.name, *bus.modbus);
 }
 
 }  // namespace

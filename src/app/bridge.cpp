@@ -14,7 +14,7 @@ using Slots = std::span<const std::optional<double>>;
 struct Encoder {
   Slots values;
 
-  using Made = std::optional<std::variant<core::SentenceCommand, core::CanFrame>>;
+  using Made = std::optional<core::Command::What>;
 
   Made operator()(const BridgePlan::CanTarget& target) const {
     auto frame = target.blank;

@@ -14,6 +14,20 @@ rpc::CanReport report_of(const transport::CanHealth& health) {
           health.rx_errors};
 }
 
+std::optional<double> age_of(core::MonoTime last, core::MonoTime now) {
+  if (last == core::kLongAgo) return std::nullopt;
+  return seconds_between(last, now);
+}
+
+rpc::ModbusReport report_of(const driver::ModbusStatus& modbus, core::MonoTime now) {
+  rpc::ModbusReport report{modbus.load.load(now), {}};
+  for (const auto& unit : modbus.units) {
+    report.units.push_back({unit.name, unit.online ? "ok" : "silent", unit.detail, unit.answers, unit.errors,
+                            unit.unanswered, age_of(unit.last_good, now)});
+  }
+  return report;
+}
+
 }  // namespace
 
 double seconds_between(core::MonoTime from, core::MonoTime to) {
@@ -30,10 +44,11 @@ rpc::BusReport report_of(const driver::BusStatus& bus, core::MonoTime now) {
                         bus.unknown,
                         bus.requests,
                         bus.unanswered,
+                        age_of(bus.last_frame, now),
                         {},
                         {}};
   if (bus.can) report.can = report_of(*bus.can);
-  if (bus.last_frame != core::kLongAgo) report.age_s = seconds_between(bus.last_frame, now);
+  if (bus.modbus) report.modbus = report_of(*bus.modbus, now);
   return report;
 }
 

@@ -18,6 +18,8 @@ namespace {
 using nlohmann::json;
 
 constexpr int kRefreshMs = 1000;
+constexpr int kCommandPollMs = 100;
+constexpr int kTurnsBeforeWords = 10;
 
 /// The daemon's answer to `method`; prints why there is none.
 bool ask(const std::string& control_socket, const std::string& method, const json& params, json& answer) {
@@ -72,6 +74,22 @@ bool show_screen(const std::string& control_socket, bool terminal) {
   return true;
 }
 
+/// Asks until a command that was taken has ended; Ctrl-C ends the waiting, not the command.
+bool await_end(const std::string& control_socket, json& answer) {
+  if (answer.value("state", "") != "running") return true;
+  pollfd stop{stop_signals(), POLLIN, 0};
+  for (int turn = 0; answer.value("state", "") == "running"; ++turn) {
+    if (turn == kTurnsBeforeWords) {
+      fmt::print(stderr, "{} is under way (Ctrl-C: it goes on without being watched)\n",
+                 answer.value("command", ""));
+    }
+    if (poll(&stop, 1, kCommandPollMs) > 0) return true;
+    const json params{{"bus", answer.value("bus", "")}, {"id", answer.value("id", 0ULL)}};
+    if (!ask(control_socket, "modbus.commandState", params, answer)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 int run_status(const std::string& control_socket, bool as_json) {
@@ -95,7 +113,8 @@ int run_watch(const std::string& control_socket, double seconds) {
   }
 }
 
-int run_call(const std::string& control_socket, const std::string& method, const std::string& params) {
+int run_call(const std::string& control_socket, const std::string& method, const std::string& params,
+             bool wait) {
   const auto parsed = params.empty() ? json() : json::parse(params, nullptr, false);
   if (parsed.is_discarded()) {
     fmt::print(stderr, "the parameters are no JSON: {}\n", params);
@@ -103,6 +122,7 @@ int run_call(const std::string& control_socket, const std::string& method, const
   }
   json answer;
   if (!ask(control_socket, method, parsed, answer)) return kExitFailed;
+  if (wait && !await_end(control_socket, answer)) return kExitFailed;
   fmt::print("{}\n", answer.dump(2));
   return answer.value("ok", false) ? kExitOk : kExitFailed;
 }

@@ -10,6 +10,7 @@
 #include "commands.hpp"
 #include "decode_command.hpp"
 #include "import_dbc_command.hpp"
+#include "modbus_command_line.hpp"
 
 namespace bmsgw::app {
 namespace {
@@ -26,10 +27,12 @@ std::string default_state_dir() {
 struct Choices {
   RunOptions run{kDefaultConfigDir, default_state_dir(), kDefaultControlSocket};
   bool json = false;
+  bool no_wait = false;
   double seconds = 0;
   std::string protocol;
   std::string frame;
   std::string log;
+  std::string bus;
   std::string file;
   std::string method;
   std::string params;
@@ -54,6 +57,9 @@ int decode(const Choices& choices) {
   }
   const auto& config = *loaded.config;
   if (choices.protocol == "g1") return decode_g1(config, choices.frame, choices.json, std::cout, std::cerr);
+  if (choices.protocol == "modbus") {
+    return decode_modbus(config, choices.frame, choices.bus, choices.json, std::cout, std::cerr);
+  }
   if (choices.log.empty()) return decode_can(config, choices.frame, choices.json, std::cout, std::cerr);
   return decode_can_log(config, choices.log, choices.json, std::cout, std::cerr);
 }
@@ -83,11 +89,16 @@ void add_check(CLI::App& app, Choices& choices, int& status) {
 }
 
 void add_decode(CLI::App& app, Choices& choices, int& status) {
-  auto* const command = app.add_subcommand("decode", "explain a raw sentence or frame by the configuration");
-  command->add_option("protocol", choices.protocol, "g1 or can")
+  auto* const command =
+      app.add_subcommand("decode", "explain a raw sentence, frame or registers by the configuration");
+  command->add_option("protocol", choices.protocol, "g1, can or modbus")
       ->required()
-      ->check(CLI::IsMember({"g1", "can"}));
-  command->add_option("frame", choices.frame, "'BV1,0050,4A,94,80,335B,,D3', or '19B50001#4A9480335B0000'");
+      ->check(CLI::IsMember({"g1", "can", "modbus"}));
+  command->add_option(
+      "frame", choices.frame,
+      "'BV1,0050,4A,94,80,335B,,D3', or '19B50001#4A9480335B0000', or '3@100 0D05 0D06' as read "
+      "prints it (- for standard input)");
+  command->add_option("--bus", choices.bus, "modbus: the device whose map explains it, as in modbus0u1");
   command->add_option("--log", choices.log,
                       "can: a log of candump -L (- for standard input) instead of one frame");
   command->add_flag("--json", choices.json,
@@ -116,11 +127,16 @@ void add_watch(CLI::App& app, Choices& choices, int& status) {
 
 void add_call(CLI::App& app, Choices& choices, int& status) {
   auto* const command = app.add_subcommand("call", "call a method of the running gateway");
-  command->add_option("method", choices.method, "getStatus, getValues")->required();
+  command
+      ->add_option("method", choices.method,
+                   "getStatus, getValues, modbus.command, modbus.write, modbus.commandState")
+      ->required();
   command->add_option("params", choices.params, "its parameters, as JSON");
+  command->add_flag("--no-wait", choices.no_wait, "don't wait for the end of a command of a device");
   add_control_socket(*command, choices);
-  command->callback(
-      [&choices, &status] { status = run_call(choices.run.control_socket, choices.method, choices.params); });
+  command->callback([&choices, &status] {
+    status = run_call(choices.run.control_socket, choices.method, choices.params, !choices.no_wait);
+  });
 }
 
 void add_import_dbc(CLI::App& app, Choices& choices, int& status) {
@@ -141,6 +157,7 @@ int run_command_line(int argc, char** argv) {
   add_check(app, choices, status);
   add_decode(app, choices, status);
   add_import_dbc(app, choices, status);
+  add_modbus_tools(app, status);
   add_status(app, choices, status);
   add_watch(app, choices, status);
   add_call(app, choices, status);

@@ -32,7 +32,8 @@ int run_check(const std::string& config_dir);
 int run_status(const std::string& control_socket, bool json);
 /// A live table of all values, until Ctrl-C or for `seconds` (0: for ever).
 int run_watch(const std::string& control_socket, double seconds);
-/// One method of the running daemon.
-int run_call(const std::string& control_socket, const std::string& method, const std::string& params);
+/// One method of the running daemon. `wait`: of a command to a device, until its end.
+int run_call(const std::string& control_socket, const std::string& method, const std::string& params,
+             bool wait);
 
 }  // namespace bmsgw::app

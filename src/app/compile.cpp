@@ -32,6 +32,18 @@ void add_buses(const std::vector<Bus>& settings, const config::Params& params, A
   }
 }
 
+void add_modbus_buses(const config::Config& config, Assembly& assembly, CompiledGateway& made,
+                      std::vector<const BusProtocol*>& protocols) {
+  static const BusProtocol kNoTarget;  // routes don't write to Modbus
+  for (const auto& bus : config.settings.modbus) {
+    if (!bus.bus.enabled) continue;
+    const auto id = static_cast<core::BusId>(protocols.size());
+    made.modbus_buses.push_back(compile_modbus(bus, config.params, id, assembly));
+    made.policies.push_back(policy_of(bus.bus, made.modbus_buses.back()));
+    protocols.push_back(&kNoTarget);
+  }
+}
+
 /// A unit on the bus reports what we send there: such ids are known to every bus that hears the reports.
 void note_written(CompiledGateway& made) {
   std::vector<core::CanId> ids;
@@ -53,6 +65,7 @@ CompiledGateway compile(const config::Config& config, core::PointRegistry& regis
   const auto& params = config.params;
   add_buses(config.settings.serial, params, assembly, compile_g1, made.g1_buses, made.policies, protocols);
   add_buses(config.settings.can, params, assembly, compile_can, made.can_buses, made.policies, protocols);
+  add_modbus_buses(config, assembly, made, protocols);
   for (const auto& route : params.routes) assembly.add_route(route);
   made.bridge = compile_bridges(params.bridges, protocols, assembly);
   note_written(made);

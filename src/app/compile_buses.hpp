@@ -13,6 +13,11 @@ namespace bmsgw::app {
                                            Assembly& assembly);
 [[nodiscard]] driver::CanBusPlan compile_can(const config::CanBus& can, const config::BusProtocol& protocol,
                                              core::BusId id, Assembly& assembly);
+[[nodiscard]] driver::ModbusBusPlan compile_modbus(const config::ModbusBus& modbus,
+                                                   const config::Params& params, core::BusId id,
+                                                   Assembly& assembly);
+/// What the bus's `allow` lets out: commands and points of the plan's units.
+[[nodiscard]] route::BusPolicy policy_of(const config::BusSettings& bus, const driver::ModbusBusPlan& plan);
 [[nodiscard]] route::BusPolicy policy_of(const config::BusSettings& bus, const config::BusProtocol& protocol);
 
 /// The packets that `bridges` write. `buses`: the compiled buses' protocols, by BusId.

@@ -13,6 +13,7 @@
 #include "bmsgw/core/log.hpp"
 #include "bmsgw/northbound/mqtt_session.hpp"
 #include "bmsgw/outbox/memory_outbox.hpp"
+#include "bmsgw/transport/modbus_worker.hpp"
 #include "bmsgw/transport/serial_link.hpp"
 #include "bmsgw/transport/socket_can_link.hpp"
 
@@ -20,6 +21,7 @@
 #include "control_server.hpp"
 #include "log_sink.hpp"
 #include "loop_timer.hpp"
+#include "modbus_options.hpp"
 #include "service_notifier.hpp"
 
 namespace bmsgw::app {
@@ -47,9 +49,11 @@ class Daemon {
                   [this](const config::CanBus& bus, const driver::CanBusPlan& plan) {
                     return make_can_link(bus, plan);
                   },
-                  mqtt_, outbox_, std::random_device{}()}),
+                  [this](const config::ModbusBus& bus) { return make_modbus_link(bus); }, mqtt_, outbox_,
+                  std::random_device{}()}),
         timer_(loop_, gateway_, clock_),
-        control_(loop_, [this](const std::string& request) { return gateway_.call(request, clock_.now()); }),
+        control_(loop_,
+                 [this](const std::string& request) { return gateway_.call_here(request, clock_.now()); }),
         control_path_(options.control_socket) {}
 
   int run() {
@@ -82,6 +86,10 @@ class Daemon {
     transport::SocketCanOptions options{bus.interface, bus.speed, bus.manage, {}};
     for (const auto& packet : plan.packets) options.wanted.push_back({packet.id, packet.range});
     return std::make_unique<transport::SocketCanLink>(loop_, std::move(options), clock_);
+  }
+
+  std::unique_ptr<transport::ModbusLink> make_modbus_link(const config::ModbusBus& bus) {
+    return std::make_unique<transport::ModbusWorker>(loop_, modbus_options(bus), clock_);
   }
 
   void after_event() {

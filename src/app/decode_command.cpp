@@ -4,7 +4,9 @@
 #include <cstring>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <ostream>
+#include <sstream>
 
 #include <fmt/core.h>
 
@@ -15,6 +17,8 @@
 #include "explanation_printer.hpp"
 #include "frame_explainer.hpp"
 #include "log_replay.hpp"
+#include "register_dump.hpp"
+#include "registers_explainer.hpp"
 #include "sentence_explainer.hpp"
 
 namespace bmsgw::app {
@@ -101,6 +105,53 @@ int decode_can(const config::Config& config, const std::string& text, bool json,
   const auto explanation = explain_frame(config, compiled, bus != buses.end() ? *bus : buses.front(), *frame);
   const auto print = json ? print_explanation_json : print_explanation;
   print({codec::can::format_frame(*frame), {}}, explanation, out);
+  return kExitOk;
+}
+
+namespace {
+
+/// Nothing: a line is no dump, and that has been said.
+std::optional<RegisterDump> read_dump(std::istream& lines, std::ostream& err) {
+  RegisterDump dump;
+  for (std::string line; std::getline(lines, line);) {
+    const auto reason = dump.add_line(line);
+    if (!reason) continue;
+    err << *reason << "\n";
+    return std::nullopt;
+  }
+  if (!dump.empty()) return dump;
+  err << "there are no registers\n";
+  return std::nullopt;
+}
+
+const driver::ModbusUnitPlan* find_unit(const CompiledGateway& compiled, const std::string& name) {
+  for (const auto& bus : compiled.modbus_buses) {
+    for (const auto& unit : bus.units) {
+      if (name.empty() || unit.name == name) return &unit;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+int decode_modbus(const config::Config& config, const std::string& registers, const std::string& bus,
+                  bool json, std::ostream& out, std::ostream& err) {
+  std::istringstream given(registers);
+  const auto dump = read_dump(registers == "-" ? std::cin : given, err);
+  if (!dump) return kExitFailed;
+  core::PointRegistry registry;
+  const auto compiled = compile(config, registry);
+  const auto* const unit = find_unit(compiled, bus);
+  if (unit == nullptr) {
+    err << (bus.empty() ? "settings.json has no enabled Modbus bus to decode it by"
+                        : "there is no Modbus device " + bus + "; they are called as in modbus0u1")
+        << "\n";
+    return kExitFailed;
+  }
+  const auto print = json ? print_explanation_json : print_explanation;
+  print({registers == "-" ? "registers" : registers, {}}, explain_registers(config, compiled, *unit, *dump),
+        out);
   return kExitOk;
 }
 

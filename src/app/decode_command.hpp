@@ -21,4 +21,9 @@ int decode_can(const config::Config& config, const std::string& frame, bool json
 int decode_can_log(const config::Config& config, const std::string& path, bool json, std::ostream& out,
                    std::ostream& err);
 
+/// Explains registers, lines as of RegisterDump ("-": standard input), by the map of the Modbus device `bus`
+/// (empty: the first). 0; 1 when they are none or there is no such device (said to `err`).
+int decode_modbus(const config::Config& config, const std::string& registers, const std::string& bus,
+                  bool json, std::ostream& out, std::ostream& err);
+
 }  // namespace bmsgw::app

@@ -41,9 +41,10 @@ Gateway::Gateway(const config::Config& config, CompiledGateway compiled, std::st
       pipeline_(*compiled_.routes, has_server(config.settings.mqtt) ? &parts.outbox : nullptr,
                 milliseconds(config.settings.mqtt.publish_window_ms)),
       bridge_(compiled_.bridge, pipeline_.router().points()),
-      dispatcher_(*this) {
+      dispatcher_(*this, *this) {
   make_serial_buses(config.settings, parts);
   make_can_buses(config.settings, parts);
+  make_modbus_buses(config.settings, parts);
   make_client(config.settings.mqtt, parts);
 }
 
@@ -69,6 +70,17 @@ void Gateway::make_can_buses(const config::Settings& settings, const GatewayPart
     for (std::size_t i = 0; plan.from_serial && i < compiled_.g1_buses.size(); ++i) {
       dynamic_cast<driver::G1Session&>(*buses_[i].session).add_can_listener(*session);
     }
+    bus.session = std::move(session);
+    buses_.push_back(std::move(bus));
+  }
+}
+
+void Gateway::make_modbus_buses(const config::Settings& settings, const GatewayParts& parts) {
+  for (const auto& plan : compiled_.modbus_buses) {
+    Bus bus;
+    bus.modbus = parts.make_modbus_link(settings_of(settings.modbus, plan.name));
+    auto session = std::make_unique<driver::ModbusSession>(plan, *bus.modbus, gate_, pipeline_);
+    modbus_.push_back(session.get());
     bus.session = std::move(session);
     buses_.push_back(std::move(bus));
   }
@@ -102,7 +114,11 @@ bool Gateway::drained() const {
 }
 
 std::string Gateway::call(const std::string& request, core::Stamp now) {
-  return dispatcher_.call(request, now);
+  return dispatcher_.call(request, rpc::Caller::server, now);
+}
+
+std::string Gateway::call_here(const std::string& request, core::Stamp now) {
+  return dispatcher_.call(request, rpc::Caller::local, now);
 }
 
 core::MonoTime Gateway::next_wake() const {

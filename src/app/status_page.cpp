@@ -42,6 +42,14 @@ std::string can_line(const json& can) {
   return line;
 }
 
+std::string modbus_line(const json& modbus) {
+  const auto units = modbus.value("units", json::array());
+  const auto answers =
+      std::ranges::count_if(units, [](const json& unit) { return text_of(unit, "state") == "ok"; });
+  return fmt::format("\n               load {:.0f} %, {} of {} units answer", 100 * modbus.value("load", 0.0),
+                     answers, units.size());
+}
+
 std::string bus_line(const json& bus) {
   auto line = fmt::format("  {:<12} {:<7} {:<24} {:>9} frames {:>6} errors   last {}", text_of(bus, "name"),
                           text_of(bus, "state"), text_of(bus, "where"), bus.value("frames", 0ULL),
@@ -49,6 +57,7 @@ std::string bus_line(const json& bus) {
   const auto detail = text_of(bus, "detail");
   if (!detail.empty()) line += "\n               " + detail;
   if (bus.contains("can")) line += can_line(bus["can"]);
+  if (bus.contains("modbus")) line += modbus_line(bus["modbus"]);
   return line;
 }
 

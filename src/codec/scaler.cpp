@@ -23,4 +23,12 @@ double nearest_raw(double value, const core::FieldFormat& format) {
   return std::round(value / format.factor - format.offset);
 }
 
+std::optional<std::uint64_t> raw_bits(double raw, unsigned width, bool is_signed) {
+  const auto end = std::ldexp(1.0, static_cast<int>(is_signed ? width - 1 : width));
+  const auto least = is_signed ? -end : 0.0;
+  if (!(raw >= least && raw < end)) return std::nullopt;
+  if (raw < 0) return static_cast<std::uint64_t>(static_cast<std::int64_t>(raw)) & mask_of(width);
+  return static_cast<std::uint64_t>(raw);
+}
+
 }  // namespace bmsgw::codec

@@ -95,15 +95,15 @@ void CommandReader::read_until_key() {
   if (until.is_object()) spec_.until = read_until(until, find(until), problems_);
 }
 
-/// What `until` watches changes by itself, so what is read back may well differ.
+/// What `until` watches changes by itself, and so does a clock: what is read back may well differ.
 void CommandReader::settle_verifying() {
-  if (!spec_.until) return;
-  const auto& watched = spec_.until->place;
   const auto entries = command_["write"].entries();
   for (std::size_t i = 0; i < spec_.writes.size() && i < entries.size(); ++i) {
-    const auto& place = spec_.writes[i].place;
-    const bool is_watched = place.function == watched.function && place.address == watched.address;
-    if (is_watched && !entries[i]["verify"].given()) spec_.writes[i].verify = false;
+    auto& step = spec_.writes[i];
+    const bool is_watched = spec_.until && step.place.function == spec_.until->place.function &&
+                            step.place.address == spec_.until->place.address;
+    const bool moves = is_watched || step.source == ModbusWriteStep::Source::clock;
+    if (moves && !entries[i]["verify"].given()) step.verify = false;
   }
 }
 

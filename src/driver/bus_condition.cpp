@@ -6,13 +6,14 @@
 
 namespace bmsgw::driver {
 
-BusCondition::BusCondition(std::string name, std::string where, core::DeviceId device, BusSink& sink)
+BusCondition::BusCondition(std::string name, std::string where, std::optional<core::DeviceId> device,
+                           BusSink& sink)
     : name_(std::move(name)), where_(std::move(where)), device_(device), sink_(sink) {}
 
 void BusCondition::tell(BusState state, std::string detail, core::Stamp now) {
   state_ = state;
   detail_ = std::move(detail);
-  sink_.on_online(device_, state == BusState::ok, now);
+  if (device_) sink_.on_online(*device_, state == BusState::ok, now);
 }
 
 void BusCondition::set(BusState state, std::string detail, core::Stamp now) {

@@ -10,6 +10,7 @@ namespace {
 
 using core::CanFrame;
 using core::Command;
+using core::ModbusRequest;
 using core::SentenceCommand;
 
 /// Sentences that are commands and have no form that reads; what a unit makes of `RS1,?` nobody has written
@@ -24,9 +25,9 @@ bool is_printable(std::string_view text) {
 }
 
 /// Why it may not go out; empty: it may.
-std::string complaint_about(const SentenceCommand& command, Command::Kind kind, const BusPolicy& policy) {
-  const auto& name = command.sentence;
-  if (kind == Command::Kind::read) {
+std::string complaint_about(const SentenceCommand& what, const Command& command, const BusPolicy& policy) {
+  const auto& name = what.sentence;
+  if (command.kind == Command::Kind::read) {
     const bool has_read_form = std::ranges::find(kCommandsOnly, name) == kCommandsOnly.end();
     return has_read_form ? "" : name + " is a command to the device and can't be read";
   }
@@ -34,8 +35,7 @@ std::string complaint_about(const SentenceCommand& command, Command::Kind kind, 
   if (std::ranges::find(policy.sentences, name) == policy.sentences.end()) {
     return name + " isn't in the bus's \"allow\"";
   }
-  return is_printable(name) && is_printable(command.fields) ? ""
-                                                            : name + " has fields that aren't plain text";
+  return is_printable(name) && is_printable(what.fields) ? "" : name + " has fields that aren't plain text";
 }
 
 bool asks_for(const CanPoll& poll, const CanFrame& frame) {
@@ -45,10 +45,10 @@ bool asks_for(const CanPoll& poll, const CanFrame& frame) {
   return !frame.remote && !frame.fd && std::ranges::equal(data, poll.data);
 }
 
-std::string complaint_about(const CanFrame& frame, Command::Kind kind, const BusPolicy& policy) {
+std::string complaint_about(const CanFrame& frame, const Command& command, const BusPolicy& policy) {
   const auto id = to_string(frame.id);
   if (frame.id == core::kNeverSent) return id + " would make the unit believe that a charger is connected";
-  if (kind == Command::Kind::read) {
+  if (command.kind == Command::Kind::read) {
     const bool is_poll =
         std::ranges::any_of(policy.polls, [&frame](const CanPoll& poll) { return asks_for(poll, frame); });
     return is_poll ? "" : id + " isn't asked for in this way by any packet with a request_period";
@@ -56,6 +56,29 @@ std::string complaint_about(const CanFrame& frame, Command::Kind kind, const Bus
   if (!policy.read_write) return std::string(kReadOnly) + ": " + id + " would be written";
   const bool is_allowed = std::ranges::find(policy.ids, frame.id) != policy.ids.end();
   return is_allowed ? "" : id + " isn't in the bus's \"allow\"";
+}
+
+bool permits(const ModbusPermit& permit, const ModbusRequest& request) {
+  if (permit.unit != request.unit || permit.function != request.function) return false;
+  if (permit.address != request.address || permit.count != request.count) return false;
+  if (permit.values.size() != request.values.size()) return false;
+  for (std::size_t i = 0; i < permit.values.size(); ++i) {
+    if (permit.values[i] && *permit.values[i] != request.values[i]) return false;
+  }
+  return true;
+}
+
+std::string complaint_about(const ModbusRequest& request, const Command& command, const BusPolicy& policy) {
+  if (command.kind == Command::Kind::read) {
+    return core::is_read(request.function) ? "" : "a function that writes is no request to read";
+  }
+  if (!policy.read_write) return std::string(kReadOnly) + ": " + command.name + " would write";
+  const auto is_named = [&command](const ModbusPermit& permit) { return permit.name == command.name; };
+  if (std::ranges::none_of(policy.permits, is_named)) return command.name + " isn't in the bus's \"allow\"";
+  const bool is_permitted = std::ranges::any_of(policy.permits, [&](const ModbusPermit& permit) {
+    return is_named(permit) && permits(permit, request);
+  });
+  return is_permitted ? "" : command.name + " would write something else than its map says";
 }
 
 }  // namespace
@@ -68,8 +91,7 @@ const BusPolicy& WriteGate::policy_of(core::BusId bus) const {
 std::variant<PermittedCommand, Refusal> WriteGate::judge(Command command) const {
   const auto& policy = policy_of(command.bus);
   auto complaint = std::visit(
-      [&command, &policy](const auto& what) { return complaint_about(what, command.kind, policy); },
-      command.what);
+      [&command, &policy](const auto& what) { return complaint_about(what, command, policy); }, command.what);
   if (!complaint.empty()) return Refusal{std::move(complaint)};
   return PermittedCommand(std::move(command));
 }

@@ -13,6 +13,22 @@ json to_json(const CanReport& can) {
           {"txErrors", can.tx_errors},    {"rxErrors", can.rx_errors}};
 }
 
+json to_json(const UnitReport& unit) {
+  return {{"name", unit.name},
+          {"state", unit.state},
+          {"detail", unit.detail},
+          {"answers", unit.answers},
+          {"errors", unit.errors},
+          {"unanswered", unit.unanswered},
+          {"age", unit.age_s ? json(*unit.age_s) : json()}};
+}
+
+json to_json(const ModbusReport& modbus) {
+  auto units = json::array();
+  for (const auto& unit : modbus.units) units.push_back(to_json(unit));
+  return {{"load", modbus.load}, {"units", units}};
+}
+
 json to_json(const BusReport& bus) {
   json entry{{"name", bus.name},
              {"where", bus.where},
@@ -25,6 +41,7 @@ json to_json(const BusReport& bus) {
              {"unanswered", bus.unanswered},
              {"age", bus.age_s ? json(*bus.age_s) : json()}};
   if (bus.can) entry["can"] = to_json(*bus.can);
+  if (bus.modbus) entry["modbus"] = to_json(*bus.modbus);
   return entry;
 }
 

@@ -32,7 +32,8 @@ bool set_line(int fd, std::uint32_t speed) {
   return ioctl(fd, TCSETS2, &line) == 0;
 }
 
-/// Many adapters switch the direction by themselves and know no TIOCSRS485: that is no reason not to listen.
+}  // namespace
+
 void set_rs485(int fd, const std::string& device) {
   serial_rs485 mode{};
   mode.flags = SER_RS485_ENABLED | SER_RS485_RTS_ON_SEND;
@@ -42,32 +43,28 @@ void set_rs485(int fd, const std::string& device) {
       device, std::generic_category().message(errno));
 }
 
-/// TIOCEXCL keeps others out but not root; the lock keeps out whoever asks for it too.
-bool make_exclusive(int fd) {
-  if (flock(fd, LOCK_EX | LOCK_NB) == 0) return ioctl(fd, TIOCEXCL) == 0;
+bool lock_port(int fd) {
+  if (flock(fd, LOCK_EX | LOCK_NB) == 0) return true;
   if (errno == EWOULDBLOCK) errno = EBUSY;
   return false;
 }
 
-/// Without a device of its own a bus takes the only adapter there is, looked up anew each time it is opened.
-std::string find_device(const SerialOptions& options) {
-  if (!options.device.empty()) return options.device;
+std::string find_serial_device(const std::string& device, const std::string& by_id_folder) {
+  if (!device.empty()) return device;
   std::string only;
   std::error_code none;
-  for (const auto& entry : std::filesystem::directory_iterator(options.by_id_folder, none)) {
+  for (const auto& entry : std::filesystem::directory_iterator(by_id_folder, none)) {
     if (!only.empty()) return {};
     only = entry.path().string();
   }
   return only;
 }
 
-}  // namespace
-
 int open_serial_port(const SerialOptions& options, std::error_code& error) {
-  const auto device = find_device(options);
+  const auto device = find_serial_device(options.device, options.by_id_folder);
   const int fd = device.empty() ? (errno = ENOENT, -1)
                                 : open(device.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-  if (fd >= 0 && make_exclusive(fd) && set_line(fd, options.speed)) {
+  if (fd >= 0 && lock_port(fd) && ioctl(fd, TIOCEXCL) == 0 && set_line(fd, options.speed)) {
     if (options.rs485) set_rs485(fd, device);
     ioctl(fd, TCFLSH, TCIOFLUSH);  // what came before we listened is not ours
     error.clear();

@@ -18,6 +18,7 @@
 #include "support/fake_can_link.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_link.hpp"
+#include "support/fake_modbus_link.hpp"
 #include "support/fake_mqtt.hpp"
 #include "support/shipped_config.hpp"
 
@@ -101,6 +102,7 @@ class BothWires : public testing::TestWithParam<Case> {
               bus_ = link.get();
               return link;
             },
+            [](const config::ModbusBus&) { return std::make_unique<FakeModbusLink>(); },
             mqtt_,
             outbox_,
             1};

@@ -3,6 +3,9 @@
 #include <map>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
+
+#include <fmt/core.h>
 
 #include "bmsgw/codec/can/frame_text.hpp"
 #include "bmsgw/codec/g1/crc8.hpp"
@@ -39,8 +42,30 @@ core::CanFrame frame_of(const std::string& text) {
 std::errc error_of(const std::string& name) {
   static const std::map<std::string, std::errc> kErrors{{"no_such_device", std::errc::no_such_device},
                                                         {"network_down", std::errc::network_down},
+                                                        {"connection_refused", std::errc::connection_refused},
                                                         {"permission_denied", std::errc::permission_denied}};
   return kErrors.at(name);
+}
+
+/// `ok` with words, `timeout`, `exception 2`.
+FakeModbusLink::Reply reply_of(const std::string& text) {
+  std::istringstream words(text);
+  std::string word;
+  FakeModbusLink::Reply reply;
+  if (text == "timeout") return {core::ModbusOutcome::timeout, 0, {}, std::chrono::seconds(1)};
+  if (text.starts_with("exception ")) {
+    return {core::ModbusOutcome::exception, static_cast<std::uint8_t>(std::stoi(text.substr(10))), {}};
+  }
+  while (words >> word) reply.values.push_back(static_cast<std::uint16_t>(std::stoi(word, nullptr, 16)));
+  return reply;
+}
+
+/// `u1 3@100+4`, of a write with its words.
+std::string text_of(const core::ModbusRequest& request) {
+  auto text = fmt::format("u{} {}@{}+{}", request.unit, static_cast<int>(request.function), request.address,
+                          request.count);
+  for (const auto value : request.values) text += fmt::format(" {:04X}", value);
+  return text;
 }
 
 /// Version and uptime change without meaning anything here.
@@ -66,9 +91,15 @@ GatewayFlow::GatewayFlow(const std::string& settings, const std::string& params)
     can_links_.push_back(link.get());
     return link;
   };
-  gateway_ =
-      std::make_unique<app::Gateway>(config, app::compile(config, registry_), "/etc/bms-gateway",
-                                     app::GatewayParts{clock_, make_link, make_can_link, mqtt_, outbox_, 1});
+  auto make_modbus_link = [this](const config::ModbusBus& /*bus*/) {
+    auto link = std::make_unique<FakeModbusLink>();
+    modbus_links_.push_back(link.get());
+    modbus_told_.push_back(0);
+    return link;
+  };
+  gateway_ = std::make_unique<app::Gateway>(
+      config, app::compile(config, registry_), "/etc/bms-gateway",
+      app::GatewayParts{clock_, make_link, make_can_link, make_modbus_link, mqtt_, outbox_, 1});
 }
 
 void GatewayFlow::note(const std::string& line) {
@@ -104,9 +135,13 @@ void GatewayFlow::act(const std::string& action) {
   std::getline(words >> std::ws, rest);
   if (verb == "end") return;
   if (verb == "stop") return gateway_->drain();
+  if (verb == "call") {
+    return note("answer " + gateway_->call_here(action.substr(verb.size() + 1), clock_.now()));
+  }
   if (verb != "open" && verb != "down" && verb != "<<" && verb != "bus_off")
     return act_on_server(verb, action.substr(verb.size()));
   const auto number = static_cast<std::size_t>(std::stoi(first.substr(first.find_first_of("0123456789"))));
+  if (first.starts_with("modbus")) return act_on_modbus(verb, number, rest);
   first.starts_with("can") ? act_on_can(verb, number, rest) : act_on_serial(verb, number, rest);
 }
 
@@ -123,6 +158,13 @@ void GatewayFlow::act_on_can(const std::string& verb, std::size_t number, const 
   if (verb == "down") link.down(error_of(rest), clock_.now());
   if (verb == "bus_off") link.controller(transport::ControllerState::bus_off, clock_.now());
   if (verb == "<<") link.frame(frame_of(rest), clock_.now());
+}
+
+void GatewayFlow::act_on_modbus(const std::string& verb, std::size_t number, const std::string& rest) {
+  auto& link = *modbus_links_.at(number);
+  if (verb == "open") link.open(clock_.now());
+  if (verb == "down") link.down(error_of(rest), rest, clock_.now());
+  if (verb == "<<") link.answer(reply_of(rest), clock_.now());
 }
 
 void GatewayFlow::act_on_server(const std::string& verb, const std::string& rest) {
@@ -160,6 +202,12 @@ void GatewayFlow::settle() {
   for (std::size_t i = 0; i < can_links_.size(); ++i) {
     for (const auto& frame : can_links_[i]->take())
       note(">> can" + std::to_string(i) + " " + codec::can::format_frame(frame));
+  }
+  for (std::size_t i = 0; i < modbus_links_.size(); ++i) {
+    const auto& link = *modbus_links_[i];
+    if (link.pending() && std::exchange(modbus_told_[i], link.submitted) != link.submitted) {
+      note(">> modbus" + std::to_string(i) + " " + text_of(*link.pending()));
+    }
   }
   if (acknowledging_ && mqtt_.connected()) mqtt_.acknowledge_all();
 }

@@ -10,6 +10,7 @@
 #include "support/fake_can_link.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_link.hpp"
+#include "support/fake_modbus_link.hpp"
 #include "support/fake_mqtt.hpp"
 
 namespace bmsgw::test {
@@ -21,6 +22,9 @@ namespace bmsgw::test {
 ///   @0 << serial0 BV1,0050,4A,94,80,335B,,*   bytes from the unit, `*` stands for the right CRC
 ///   @0 open can0 | down can0 network_down | bus_off can0
 ///   @0 << can0 19B50001#4A9480            a frame from the bus
+///   @0 open modbus0 | down modbus0 connection_refused
+///   @0 << modbus0 0D05 0D06 | timeout | exception 2     the answer to what was asked last
+///   @0 call {"method":"modbus.command",...}      at the control socket
 ///   @0 accept | refuse credentials | refuse network | lose       the server's side
 ///   @0 ack off | ack on                   whether it acknowledges
 ///   @0 rpc 7 {"method":"getStatus"}
@@ -37,6 +41,7 @@ class GatewayFlow {
   void act(const std::string& action);
   void act_on_serial(const std::string& verb, std::size_t number, const std::string& rest);
   void act_on_can(const std::string& verb, std::size_t number, const std::string& rest);
+  void act_on_modbus(const std::string& verb, std::size_t number, const std::string& rest);
   void act_on_server(const std::string& verb, const std::string& rest);
   void pass_until(core::milliseconds time);
   void settle();
@@ -48,6 +53,8 @@ class GatewayFlow {
   core::PointRegistry registry_;
   std::vector<FakeLink*> links_;         ///< in the order of the buses
   std::vector<FakeCanLink*> can_links_;  ///< those with an interface
+  std::vector<FakeModbusLink*> modbus_links_;
+  std::vector<int> modbus_told_;  ///< requests that were noted, by link
   std::unique_ptr<app::Gateway> gateway_;
   bool acknowledging_ = true;
   std::string transcript_;

@@ -36,6 +36,26 @@ ChildProcess& GatewayRig::start_can_unit(const std::string& interface, std::vect
   return *unit;
 }
 
+namespace {
+
+constexpr std::string_view kPlace = "127.0.0.1:";
+
+}  // namespace
+
+ChildProcess& GatewayRig::start_modbus_device(std::vector<std::string> options) {
+  options.insert(options.begin(), "modbus");
+  modbus_device_.reset();
+  modbus_device_ = std::make_unique<ChildProcess>(simulator_program(), options);
+  return *modbus_device_;
+}
+
+std::uint16_t GatewayRig::modbus_port() {
+  const auto has_port = [this] { return modbus_device_->out().find(kPlace) != std::string::npos; };
+  if (!await(has_port)) throw std::runtime_error("the simulator tells no port: " + modbus_device_->err());
+  const auto out = modbus_device_->out();
+  return static_cast<std::uint16_t>(std::stoi(out.substr(out.find(kPlace) + kPlace.size())));
+}
+
 void GatewayRig::stop_can_unit(const std::string& interface) {
   auto& unit = *can_units_.at(interface);
   unit.signal(SIGTERM);
@@ -76,8 +96,9 @@ void GatewayRig::listen(const std::string& username, const std::string& password
   subscriber_->session->subscribe({"v1/devices/me/#"});
 }
 
-std::optional<json> GatewayRig::call(const std::string& method) {
-  const auto answer = app::ControlClient(control_socket()).ask(json{{"method", method}}.dump());
+std::optional<json> GatewayRig::call(const std::string& method, const json& params) {
+  const json request{{"method", method}, {"params", params}};
+  const auto answer = app::ControlClient(control_socket()).ask(request.dump());
   if (!answer.error.empty()) return std::nullopt;
   return json::parse(answer.text);
 }

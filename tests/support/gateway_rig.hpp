@@ -32,6 +32,11 @@ class GatewayRig {
   ChildProcess& start_simulator(std::vector<std::string> options = {});
   /// Starts a control unit on a CAN interface; one that runs there already is stopped.
   ChildProcess& start_can_unit(const std::string& interface, std::vector<std::string> options = {});
+  /// Starts simulated Modbus devices; over TCP on a free port: see modbus_port().
+  ChildProcess& start_modbus_device(std::vector<std::string> options);
+  /// The TCP port that the simulator has taken.
+  [[nodiscard]] std::uint16_t modbus_port();
+  [[nodiscard]] ChildProcess& modbus_device() { return *modbus_device_; }
   /// Ends it and waits for that.
   void stop_can_unit(const std::string& interface);
   ChildProcess& start_gateway(const std::map<std::string, std::string>& environment = {});
@@ -60,7 +65,8 @@ class GatewayRig {
     return true;
   }
   /// The answer of the control socket; nothing: it doesn't answer.
-  std::optional<nlohmann::json> call(const std::string& method);
+  std::optional<nlohmann::json> call(const std::string& method,
+                                     const nlohmann::json& params = nlohmann::json());
 
   /// One value as it arrived.
   struct Arrival {
@@ -100,6 +106,7 @@ class GatewayRig {
   std::unique_ptr<Mosquitto> broker_;
   std::unique_ptr<ChildProcess> simulator_;
   std::map<std::string, std::unique_ptr<ChildProcess>> can_units_;  ///< by interface
+  std::unique_ptr<ChildProcess> modbus_device_;
   std::unique_ptr<ChildProcess> gateway_;
   std::unique_ptr<SessionHarness> subscriber_;
   std::size_t taken_ = 0;

@@ -10,6 +10,7 @@
 #include "bmsgw/core/point_registry.hpp"
 #include "bmsgw/driver/can_session.hpp"
 #include "bmsgw/driver/g1_session.hpp"
+#include "bmsgw/driver/modbus_plan.hpp"
 #include "bmsgw/route/route_table.hpp"
 #include "bmsgw/route/write_gate.hpp"
 
@@ -27,8 +28,9 @@ struct PointInfo {
 /// A configuration made ready to run. Immutable.
 struct CompiledGateway {
   std::vector<driver::G1BusPlan> g1_buses;
-  std::vector<driver::CanBusPlan> can_buses;  ///< their BusIds follow those of the G1 buses
-  std::vector<route::BusPolicy> policies;     ///< by BusId
+  std::vector<driver::CanBusPlan> can_buses;        ///< their BusIds follow those of the G1 buses
+  std::vector<driver::ModbusBusPlan> modbus_buses;  ///< and theirs those of the CAN buses
+  std::vector<route::BusPolicy> policies;           ///< by BusId
   BridgePlan bridge;
   std::unique_ptr<route::RouteTable> routes;
   std::vector<PointInfo> points;  ///< by PointId; of points that only gate others: no param

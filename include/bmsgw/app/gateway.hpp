@@ -10,12 +10,15 @@
 #include "bmsgw/app/pipeline.hpp"
 #include "bmsgw/core/log_limiter.hpp"
 #include "bmsgw/driver/bus_session.hpp"
+#include "bmsgw/driver/modbus_session.hpp"
 #include "bmsgw/northbound/thingsboard_client.hpp"
 #include "bmsgw/outbox/outbox.hpp"
 #include "bmsgw/route/write_gate.hpp"
+#include "bmsgw/rpc/command_host.hpp"
 #include "bmsgw/rpc/dispatcher.hpp"
 #include "bmsgw/transport/byte_link.hpp"
 #include "bmsgw/transport/can_link.hpp"
+#include "bmsgw/transport/modbus_link.hpp"
 
 namespace bmsgw::app {
 
@@ -27,6 +30,8 @@ struct GatewayParts {
   /// Makes the link to a CAN interface that wants the frames of these packets.
   std::function<std::unique_ptr<transport::CanLink>(const config::CanBus&, const driver::CanBusPlan&)>
       make_can_link;
+  /// Makes the line or connection of a Modbus bus.
+  std::function<std::unique_ptr<transport::ModbusLink>(const config::ModbusBus&)> make_modbus_link;
   northbound::MqttTransport& mqtt;
   outbox::Outbox& outbox;
   std::uint64_t seed = 1;  ///< of the reconnect's jitter
@@ -34,7 +39,10 @@ struct GatewayParts {
 
 /// The whole gateway without its loop: buses -> router -> outbox -> server, and requests back.
 /// Thread: loop.
-class Gateway final : public northbound::ThingsboardHost, public rpc::GatewayView, public core::Timed {
+class Gateway final : public northbound::ThingsboardHost,
+                      public rpc::GatewayView,
+                      public rpc::CommandHost,
+                      public core::Timed {
  public:
   Gateway(const config::Config& config, CompiledGateway compiled, std::string config_source,
           GatewayParts parts);
@@ -46,8 +54,10 @@ class Gateway final : public northbound::ThingsboardHost, public rpc::GatewayVie
   /// Closes the buses and hands everything captured to the server's client; drained() tells when it has all.
   void drain();
   [[nodiscard]] bool drained() const;
-  /// Answers one request of the control socket.
+  /// Answers one request of the server.
   [[nodiscard]] std::string call(const std::string& request, core::Stamp now) override;
+  /// Answers one request of the control socket.
+  [[nodiscard]] std::string call_here(const std::string& request, core::Stamp now);
 
   [[nodiscard]] core::MonoTime next_wake() const override;
   void on_time(core::Stamp now) override;
@@ -56,6 +66,12 @@ class Gateway final : public northbound::ThingsboardHost, public rpc::GatewayVie
   [[nodiscard]] std::vector<rpc::ValueReport> values(core::Stamp now) const override;
   [[nodiscard]] std::string attributes(core::Stamp now) override;
   void on_session(core::Stamp now) override;
+  [[nodiscard]] Answer start_command(const std::string& bus, const std::string& command,
+                                     std::optional<double> argument, core::Stamp now) override;
+  [[nodiscard]] Answer write_point(const std::string& bus, const std::string& point, double value,
+                                   core::Stamp now) override;
+  [[nodiscard]] Answer command_state(const std::string& bus, std::uint64_t id,
+                                     core::Stamp now) const override;
 
   /// Every bus took its next step in time; false means that something is stuck, and the watchdog may bite.
   [[nodiscard]] bool is_progressing(core::Stamp now) const;
@@ -67,10 +83,20 @@ class Gateway final : public northbound::ThingsboardHost, public rpc::GatewayVie
   struct Bus {
     std::unique_ptr<transport::ByteLink> line;
     std::unique_ptr<transport::CanLink> can;
+    std::unique_ptr<transport::ModbusLink> modbus;
     std::unique_ptr<driver::BusSession> session;
   };
   void make_serial_buses(const config::Settings& settings, const GatewayParts& parts);
   void make_can_buses(const config::Settings& settings, const GatewayParts& parts);
+  void make_modbus_buses(const config::Settings& settings, const GatewayParts& parts);
+  /// The device of this name, and who carries out its commands.
+  struct ModbusDevice {
+    driver::ModbusSession* session = nullptr;
+    const driver::ModbusUnitPlan* unit = nullptr;
+  };
+  [[nodiscard]] ModbusDevice find_device(const std::string& name) const;
+  [[nodiscard]] static Answer answer_of(const ModbusDevice& device, const driver::ModbusSession::Taken& taken,
+                                        core::Stamp now);
   void carry_over(core::Stamp now);
   void submit(core::Command command, core::Stamp now);
   void make_client(const config::MqttSettings& settings, const GatewayParts& parts);
@@ -86,6 +112,7 @@ class Gateway final : public northbound::ThingsboardHost, public rpc::GatewayVie
   Bridge bridge_;
   core::LogLimiter refusal_limiter_;
   std::vector<Bus> buses_;  ///< by BusId
+  std::vector<driver::ModbusSession*> modbus_;
   std::unique_ptr<northbound::ThingsboardClient> client_;
   rpc::Dispatcher dispatcher_;
 };

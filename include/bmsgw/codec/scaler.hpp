@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #if defined(__SSE2__)
@@ -64,6 +65,8 @@ class Scaler {
     if (!is_signed_) return scale(static_cast<double>(raw));
     return scale(static_cast<double>(sign_extended(raw, bits)));
   }
+  /// Of a number that is none of bits (IEEE 754). Not finite when it isn't, or when the factor is too much.
+  [[nodiscard]] double real_of(double number) const { return scale(number); }
   [[nodiscard]] bool is_not_available(std::uint64_t raw, std::uint32_t bits) const {
     return !not_available_.empty() && is_listed(raw, bits, is_signed_, not_available_);
   }
@@ -89,5 +92,7 @@ class Scaler {
 
 /// The inverse: value / factor - offset, rounded to the nearest whole number; not finite, when there is none.
 [[nodiscard]] double nearest_raw(double value, const core::FieldFormat& format);
+/// A whole number's bits, when it has no more than `width` (1-64).
+[[nodiscard]] std::optional<std::uint64_t> raw_bits(double raw, unsigned width, bool is_signed);
 
 }  // namespace bmsgw::codec

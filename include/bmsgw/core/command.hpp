@@ -6,6 +6,7 @@
 
 #include "bmsgw/core/can_frame.hpp"
 #include "bmsgw/core/ids.hpp"
+#include "bmsgw/core/modbus.hpp"
 
 namespace bmsgw::core {
 
@@ -21,10 +22,13 @@ struct Command {
     read,   ///< asks for a value
     write,  ///< everything else
   };
+  using What = std::variant<SentenceCommand, CanFrame, ModbusRequest>;
   std::uint64_t id = 0;
   BusId bus{};
   Kind kind = Kind::write;
-  std::variant<SentenceCommand, CanFrame> what;
+  What what;
+  /// Modbus, of a write: the map's command, or the point as packet/param.
+  std::string name{};
 };
 
 }  // namespace bmsgw::core

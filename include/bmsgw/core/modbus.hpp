@@ -83,6 +83,7 @@ inline constexpr std::uint8_t kIllegalFunction = 1;
 inline constexpr std::uint8_t kIllegalDataAddress = 2;
 inline constexpr std::uint8_t kIllegalDataValue = 3;
 inline constexpr std::uint8_t kServerBusy = 6;
+inline constexpr std::uint8_t kGatewayPathUnavailable = 0x0A;
 inline constexpr std::uint8_t kGatewayTargetSilent = 0x0B;
 /// `illegal data address (2)`; of a code that the specification doesn't have `exception 42`.
 [[nodiscard]] std::string exception_text(std::uint8_t code);

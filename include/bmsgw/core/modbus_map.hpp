@@ -17,7 +17,7 @@ enum class ModbusKind : std::uint8_t {
   sign_magnitude,  ///< the top bit is the sign, the others the amount
   real,            ///< IEEE 754, 2 or 4 registers
   bcd,             ///< four decimal digits to a register
-  text,            ///< two characters to a register; ends at the first NUL
+  text,            ///< two characters to a register; ends at the first NUL or 0xFF (erased memory)
   bit,             ///< one bit of a register, or a coil or discrete input
 };
 
@@ -30,7 +30,7 @@ struct ModbusPlace {
   bool low_word_first = false;
   bool low_byte_first = false;  ///< within each register
   std::uint8_t bit = 0;         ///< whole, bit: the lowest bit that counts
-  std::uint8_t bits = 0;        ///< whole: how many count; 0: all
+  std::uint8_t bits = 0;        ///< whole: how many count; text: characters, 1-250; 0: all
   std::uint16_t count = 1;      ///< elements of a list (the most, when a register says how many)
   std::uint16_t stride = 1;     ///< from one element to the next; 0: bits packed, 16 to a register
 

@@ -17,8 +17,9 @@ class BusCondition {
  public:
   static constexpr core::milliseconds kQuiet{10'000};
 
-  /// `where`: the port or interface, for the log; "": none is given.
-  BusCondition(std::string name, std::string where, core::DeviceId device, BusSink& sink);
+  /// `where`: the port or interface, for the log; "": none is given. `device`: it is online as long as the
+  /// bus is ok; nothing: the devices on the bus are told of by themselves.
+  BusCondition(std::string name, std::string where, std::optional<core::DeviceId> device, BusSink& sink);
 
   /// `detail`: one line, why it is so.
   void set(BusState state, std::string detail, core::Stamp now);
@@ -38,7 +39,7 @@ class BusCondition {
 
   std::string name_;
   std::string where_;
-  core::DeviceId device_;
+  std::optional<core::DeviceId> device_;
   BusSink& sink_;
   BusState state_ = BusState::absent;
   std::string detail_ = "not opened yet";

@@ -5,10 +5,12 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bmsgw/core/ids.hpp"
 #include "bmsgw/core/sample.hpp"
 #include "bmsgw/core/time.hpp"
+#include "bmsgw/driver/load_meter.hpp"
 #include "bmsgw/transport/can_link.hpp"
 
 namespace bmsgw::driver {
@@ -33,6 +35,23 @@ class BusSink {
   virtual void on_online(core::DeviceId device, bool online, core::Stamp now) = 0;
 };
 
+/// A device on a bus that several share.
+struct UnitStatus {
+  std::string name;  ///< modbus0u1
+  bool online = false;
+  std::string detail;  ///< empty: all is well
+  std::uint64_t answers = 0;
+  std::uint64_t errors = 0;
+  std::uint64_t unanswered = 0;
+  core::MonoTime last_good = core::kLongAgo;
+};
+
+/// What a Modbus bus tells besides.
+struct ModbusStatus {
+  LoadMeter load;
+  std::vector<UnitStatus> units;
+};
+
 /// A bus as status, attributes and the watchdog see it.
 struct BusStatus {
   std::string name;
@@ -46,6 +65,7 @@ struct BusStatus {
   core::MonoTime last_frame = core::kLongAgo;
   std::uint64_t unknown = 0;  ///< good frames that no packet is configured for
   std::optional<transport::CanHealth> can;
+  std::optional<ModbusStatus> modbus{};
 };
 
 }  // namespace bmsgw::driver

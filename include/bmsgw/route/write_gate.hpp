@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -33,17 +34,28 @@ struct CanPoll {
   bool remote = false;
 };
 
+/// A write to a Modbus unit that the bus's "allow" lists.
+struct ModbusPermit {
+  std::string name;  ///< of the map's command, or of the point as packet/param
+  std::uint8_t unit = 1;
+  core::ModbusFunction function = core::ModbusFunction::write_register;
+  std::uint16_t address = 0;
+  std::uint16_t count = 1;
+  std::vector<std::optional<std::uint16_t>> values;  ///< by item: exactly this; nothing: any
+};
+
 /// What the configuration lets out on one bus.
 struct BusPolicy {
   bool read_write = false;
-  std::vector<std::string> sentences;  ///< G1: that may be sent, when read_write
-  std::vector<core::CanId> ids;        ///< CAN: whose data frames may be sent, when read_write
-  std::vector<CanPoll> polls;          ///< CAN: requests to read
+  std::vector<std::string> sentences;   ///< G1: that may be sent, when read_write
+  std::vector<core::CanId> ids;         ///< CAN: whose data frames may be sent, when read_write
+  std::vector<CanPoll> polls;           ///< CAN: requests to read
+  std::vector<ModbusPermit> permits{};  ///< Modbus: writes, when read_write
 };
 
 /// The one door between every command and every bus. A bus without a policy can only be read, and a CAN bus
-/// only by its polls. What would make a unit believe in a charger (core::kNeverSent) never passes.
-/// Thread: any (const).
+/// only by its polls, a Modbus bus by the functions that read. What would make a unit believe in a charger
+/// (core::kNeverSent) never passes. Thread: any (const).
 class WriteGate {
  public:
   WriteGate() = default;

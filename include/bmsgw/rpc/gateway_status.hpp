@@ -22,6 +22,23 @@ struct CanReport {
   std::uint32_t rx_errors = 0;
 };
 
+/// A device on a bus that several share.
+struct UnitReport {
+  std::string name;   ///< modbus0u1
+  std::string state;  ///< ok, silent
+  std::string detail;
+  std::uint64_t answers = 0;
+  std::uint64_t errors = 0;
+  std::uint64_t unanswered = 0;
+  std::optional<double> age_s;  ///< of the last good answer
+};
+
+/// What a Modbus bus tells besides.
+struct ModbusReport {
+  double load = 0;  ///< part of the time that the line is in use, 0..1
+  std::vector<UnitReport> units;
+};
+
 struct BusReport {
   std::string name;
   std::string where;  ///< device path, or interface
@@ -34,6 +51,7 @@ struct BusReport {
   std::uint64_t unanswered = 0;
   std::optional<double> age_s;  ///< of the last good frame; nothing: none yet
   std::optional<CanReport> can;
+  std::optional<ModbusReport> modbus;
 };
 
 struct MqttReport {

@@ -11,15 +11,6 @@
 namespace bmsgw::codec::can {
 namespace {
 
-/// The raw number's bits, when it has no more than `width`.
-std::optional<std::uint64_t> bits_of(double raw, unsigned width, bool is_signed) {
-  const auto end = std::ldexp(1.0, static_cast<int>(is_signed ? width - 1 : width));
-  const auto least = is_signed ? -end : 0.0;
-  if (!(raw >= least && raw < end)) return std::nullopt;
-  if (raw < 0) return static_cast<std::uint64_t>(static_cast<std::int64_t>(raw)) & mask_of(width);
-  return static_cast<std::uint64_t>(raw);
-}
-
 bool put(const SignalSpec& signal, std::optional<std::uint64_t> raw, core::CanFrame& into) {
   auto left = core::width_of(signal.place);
   if (!raw || is_listed(*raw, left, signal.format.is_signed, signal.format.not_available)) return false;
@@ -36,7 +27,7 @@ bool encode_signal(const SignalSpec& signal, double value, core::CanFrame& into)
   if (!std::isfinite(value)) return false;
   if (signal.format.encoding == core::Encoding::hex_bit_bool) return encode_flag(signal, value != 0, into);
   const auto raw = nearest_raw(value, signal.format);
-  return put(signal, bits_of(raw, core::width_of(signal.place), signal.format.is_signed), into);
+  return put(signal, raw_bits(raw, core::width_of(signal.place), signal.format.is_signed), into);
 }
 
 bool encode_flag(const SignalSpec& signal, bool flag, core::CanFrame& into) {

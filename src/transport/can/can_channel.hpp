@@ -10,9 +10,9 @@
 
 #include "bmsgw/transport/can_link.hpp"
 
-#include "file_descriptor.hpp"
 #include "frame_reader.hpp"
 #include "frame_writer.hpp"
+#include "transport/file_descriptor.hpp"
 
 namespace bmsgw::transport {
 

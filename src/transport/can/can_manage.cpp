@@ -10,7 +10,7 @@
 
 #include "bmsgw/core/log.hpp"
 
-#include "file_descriptor.hpp"
+#include "transport/file_descriptor.hpp"
 
 namespace bmsgw::transport {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <linux/can.h>
 
-#include "file_descriptor.hpp"
+#include "transport/file_descriptor.hpp"
 
 namespace bmsgw::transport {
 

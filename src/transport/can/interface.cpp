@@ -14,7 +14,7 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 
-#include "file_descriptor.hpp"
+#include "transport/file_descriptor.hpp"
 
 namespace bmsgw::transport {
 namespace {

@@ -5,7 +5,7 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
-#include "file_descriptor.hpp"
+#include "transport/file_descriptor.hpp"
 
 namespace bmsgw::transport {
 

@@ -12,9 +12,12 @@
 #include "bmsgw/codec/can/encoder.hpp"
 #include "bmsgw/codec/g1/decoder.hpp"
 #include "bmsgw/codec/g1/framer.hpp"
+#include "bmsgw/codec/modbus/map_decoder.hpp"
+#include "bmsgw/codec/modbus/pdu.hpp"
 #include "bmsgw/route/router.hpp"
 
 #include "can_samples.hpp"
+#include "modbus_samples.hpp"
 #include "support/shipped_config.hpp"
 
 // Both are replaced here, but an inlined delete hides that from g++.
@@ -210,3 +213,78 @@ TEST(CanDecoder, AllocatesNothingOnceEverythingWasHeard) {
 
 }  // namespace
 }  // namespace bmsgw::codec::can
+
+namespace bmsgw::codec::modbus {
+namespace {
+
+/// Cells over several reads, as many as a register tells, alarm bits, texts, values that aren't there.
+MapSpec map_of_a_string() {
+  using core::ModbusKind;
+  auto alarms = test::list_of(test::place_of(ModbusKind::bit, 1, 40), 40);
+  alarms.place.stride = 0;
+  return test::map_of(
+      {test::point_of(test::place_of(ModbusKind::whole, 1, 0)),
+       test::counted_by(0, test::list_of(test::place_of(ModbusKind::whole, 1, 100), 254,
+                                         test::without({65535}, test::format_of({0, 0.001, 3})))),
+       alarms, test::point_of(test::place_of(ModbusKind::text, 16, 10)),
+       test::point_of(test::place_of(ModbusKind::bcd, 2, 26)),
+       test::point_of(test::place_of(ModbusKind::real, 2, 28))});
+}
+
+struct ModbusUpPath {
+  MapSpec map = map_of_a_string();
+  MapDecoder decoder{map};
+  route::RouteTable table{
+      6, {}, {{core::PointId{1}, {}, {}, {}}, {core::PointId{3}, {}, {}, {}}}, {"modbus0"}};
+  std::vector<Bytes> answers;  ///< by read; of the last one there is none
+  std::vector<std::uint16_t> values;
+  std::vector<core::Sample> samples;
+  core::RecordBatch records;
+  route::Router router{table, records};
+  core::Stamp now{1'790'000'000'000, core::MonoTime() + std::chrono::hours(1)};
+
+  [[nodiscard]] static core::ModbusRequest request_of(const Read& read) {
+    return {1, read.function, read.address, read.count, {}};
+  }
+
+  /// The number of cells, their answers; then the plan stands.
+  void prepare() {
+    decoder.on_answer(0, test::Words{254}, samples);
+    decoder.replan();
+    for (const auto& read : decoder.reads()) {
+      test::Words words(read.count, 0x4142);
+      if (read.address == 0) words = {254};
+      encode_answer(request_of(read), words, answers.emplace_back());
+    }
+  }
+
+  std::size_t cycle() {
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      samples.clear();
+      const auto verdict = decode_answer(request_of(decoder.reads()[i]), answers[i], values);
+      EXPECT_EQ(verdict.outcome, core::ModbusOutcome::ok);
+      i + 1 < answers.size() ? decoder.on_answer(i, values, samples) : decoder.on_lost(i, samples);
+      router.apply(samples, now, std::chrono::seconds(10));
+    }
+    now.mono += std::chrono::seconds(1);
+    now.unix_ms += 1000;
+    const auto heard = records.records().size();
+    records.clear();
+    return heard;
+  }
+};
+
+TEST(ModbusMap, AllocatesNothingOnceEverythingWasHeard) {
+  ModbusUpPath path;
+  path.prepare();
+  ASSERT_EQ(path.decoder.reads().size(), 6U);
+  for (int i = 0; i < 3; ++i) path.cycle();
+  const auto before = g_allocations;
+  std::size_t records = 0;
+  for (int i = 0; i < 1000; ++i) records += path.cycle();
+  EXPECT_EQ(g_allocations - before, 0U);
+  EXPECT_EQ(records, 2000U);
+}
+
+}  // namespace
+}  // namespace bmsgw::codec::modbus

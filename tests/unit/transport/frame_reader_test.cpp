@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 #include <linux/can/error.h>
 
-#include "transport/can/file_descriptor.hpp"
+#include "transport/file_descriptor.hpp"
 
 namespace bmsgw::transport {
 namespace {

@@ -33,12 +33,29 @@ struct Read {
   }
 };
 
-/// Every atom is covered by exactly one read; by group, function and address. An atom that is larger than the
-/// limits, or in a forbidden range, is left out (the configuration refuses it).
-[[nodiscard]] std::vector<Read> plan_reads(std::vector<Atom> atoms, const core::ModbusLimits& limits);
+/// What a device was found to refuse, besides its limits.
+struct Obstacles {
+  /// A read begins here: what starts at the address or beyond isn't read together with what starts before it.
+  struct Cut {
+    core::ModbusFunction function = core::ModbusFunction::read_holding_registers;
+    std::uint32_t group = 0;
+    std::uint16_t address = 0;
 
-/// The read cut in two between atoms, as even as can be: the device finds something in it illegal. `atoms`:
-/// those that it covers. One atom can't be cut: the read itself comes back.
+    auto operator<=>(const Cut&) const = default;
+  };
+  std::vector<Cut> cuts;
+  std::vector<core::ModbusLimits::Range> holes;  ///< never read across; atoms that stand in them are read
+};
+
+/// Every atom is covered by exactly one read; by group, function and address. (Where atoms overlap each other
+/// only partly two reads may cover one: it belongs to the first.) An atom that is larger than the limits, or
+/// in a forbidden range, is left out (the configuration refuses it).
+[[nodiscard]] std::vector<Read> plan_reads(std::vector<Atom> atoms, const core::ModbusLimits& limits,
+                                           const Obstacles& obstacles = {});
+
+/// The read cut in two between atoms, with as many of them on either side as can be: the device finds
+/// something in it illegal. `atoms`: those that it covers. One atom, and what stands within it, can't be cut:
+/// the read itself comes back.
 [[nodiscard]] std::vector<Read> split(const Read& read, std::vector<Atom> atoms);
 
 }  // namespace bmsgw::codec::modbus

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bmsgw/core/log_limiter.hpp"
+#include "bmsgw/driver/bus_condition.hpp"
+#include "bmsgw/driver/bus_session.hpp"
+#include "bmsgw/driver/load_meter.hpp"
+#include "bmsgw/driver/modbus_commands.hpp"
+#include "bmsgw/driver/modbus_plan.hpp"
+#include "bmsgw/driver/modbus_unit.hpp"
+#include "bmsgw/transport/modbus_link.hpp"
+
+namespace bmsgw::driver {
+
+/// The devices on one Modbus line or endpoint: one request at a time, commands before polls, whoever is due
+/// first. All it does follows from what it is told. Thread: loop.
+class ModbusSession final : public BusSession, public transport::ModbusLinkEvents {
+ public:
+  /// A lost connection that is back within this time makes no unit offline.
+  static constexpr core::milliseconds kGrace{3000};
+  /// When no unit answers for so long, the line is opened anew; then each kReopenAgain.
+  static constexpr core::milliseconds kReopen{10'000};
+  static constexpr core::milliseconds kReopenAgain{60'000};
+  /// The link doesn't take a request just now.
+  static constexpr core::milliseconds kBlocked{100};
+
+  /// All of these outlive the session.
+  ModbusSession(const ModbusBusPlan& plan, transport::ModbusLink& link, const route::WriteGate& gate,
+                BusSink& sink);
+
+  void start(core::Stamp now) override;
+  void close() override;
+  void stop(core::Stamp now) override;
+  /// Routes don't write to Modbus: dropped and counted as unanswered.
+  void submit(const route::PermittedCommand& command, core::Stamp now) override;
+  [[nodiscard]] BusStatus status() const override;
+
+  void on_opened(core::Stamp now) override;
+  void on_answer(const transport::ModbusAnswer& answer, core::Stamp now) override;
+  void on_down(std::error_code error, const std::string& detail, core::Stamp now) override;
+
+  /// Takes a command of a unit's map, or a value for one of its points (by param or packet/param); the reason
+  /// when it doesn't: unknown, not allowed, out of range, too many.
+  using Taken = std::variant<std::uint64_t, std::string>;
+  [[nodiscard]] Taken start_command(const ModbusUnitPlan& unit, const std::string& name,
+                                    std::optional<double> argument, core::Stamp now);
+  [[nodiscard]] Taken write_point(const ModbusUnitPlan& unit, const std::string& name, double value,
+                                  core::Stamp now);
+  [[nodiscard]] std::optional<CommandState> command_state(std::uint64_t id) const {
+    return commands_.state_of(id);
+  }
+  [[nodiscard]] const ModbusBusPlan& plan() const { return plan_; }
+
+  [[nodiscard]] core::MonoTime next_wake() const override;
+  void on_time(core::Stamp now) override;
+
+ private:
+  static constexpr std::size_t kCommand = 0xFFFFFFFFU;
+
+  Taken start(const ModbusUnitPlan& unit, const core::ModbusCommandSpec& spec, std::optional<double> argument,
+              core::Stamp now);
+  [[nodiscard]] std::string refusal_of(const ModbusUnitPlan& unit, const core::ModbusCommandSpec& spec,
+                                       std::optional<double> argument, core::Stamp now) const;
+  void send_next(core::Stamp now);
+  void send_command(core::Stamp now);
+  void send_read(std::size_t unit, core::Stamp now);
+  bool send(core::Command command, core::Stamp now);
+  [[nodiscard]] std::optional<std::size_t> first_due() const;
+  void take_unit_answer(std::size_t unit, const transport::ModbusAnswer& answer);
+  void tell_online(std::size_t unit, core::Stamp now);
+  void settle_condition(core::Stamp now);
+  void give_up(core::Stamp now);
+  void reopen_if_deaf(core::Stamp now);
+  [[nodiscard]] std::size_t online_units() const;
+  [[nodiscard]] std::string units_detail() const;
+
+  const ModbusBusPlan& plan_;
+  transport::ModbusLink& link_;
+  const route::WriteGate& gate_;
+  BusSink& sink_;
+  BusCondition condition_;
+  std::vector<ModbusUnit> units_;
+  std::vector<bool> told_online_;
+  ModbusCommands commands_;
+  LoadMeter load_;
+  std::vector<core::Sample> samples_;
+  bool open_ = false;
+  core::MonoTime gone_at_ = core::kNever;  ///< when a lost line has been gone for too long
+  core::MonoTime reopen_at_ = core::kNever;
+  core::MonoTime blocked_until_ = core::kLongAgo;  ///< the link didn't take a request
+  std::size_t in_flight_ = 0;                      ///< unit, or kCommand
+  core::MonoTime deadline_ = core::kNever;         ///< of what is in flight; kNever: nothing is
+  std::uint64_t last_id_ = 0;
+  std::uint64_t requests_ = 0;
+  std::uint64_t dropped_commands_ = 0;
+};
+
+}  // namespace bmsgw::driver

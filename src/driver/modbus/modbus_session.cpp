@@ -1,0 +1,279 @@
+#include "bmsgw/driver/modbus_session.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "write_plan.hpp"
+
+namespace bmsgw::driver {
+namespace {
+
+using core::Command;
+using core::MonoTime;
+using transport::ModbusAnswer;
+
+}  // namespace
+
+ModbusSession::ModbusSession(const ModbusBusPlan& plan, transport::ModbusLink& link,
+                             const route::WriteGate& gate, BusSink& sink)
+    : plan_(plan),
+      link_(link),
+      gate_(gate),
+      sink_(sink),
+      condition_(plan.name, plan.where, std::nullopt, sink),
+      told_online_(plan.units.size(), false) {
+  units_.reserve(plan.units.size());
+  for (const auto& unit : plan.units) units_.emplace_back(unit);
+}
+
+void ModbusSession::start(core::Stamp now) {
+  load_.start(now.mono);
+  for (const auto& unit : plan_.units) sink_.on_online(unit.device, false, now);
+  link_.start(*this);
+}
+
+void ModbusSession::close() {
+  link_.stop();
+  open_ = false;
+  deadline_ = core::kNever;
+}
+
+void ModbusSession::stop(core::Stamp now) {
+  close();
+  commands_.on_down(now.mono);
+  give_up(now);
+  condition_.set_stopped(now);
+}
+
+void ModbusSession::on_opened(core::Stamp now) {
+  open_ = true;
+  gone_at_ = core::kNever;
+  reopen_at_ = now.mono + kReopen;
+  for (auto& unit : units_) unit.on_open(now.mono);
+  if (online_units() == 0) condition_.set_opened("open; nothing heard yet", now);
+  send_next(now);
+}
+
+void ModbusSession::on_down(std::error_code error, const std::string& detail, core::Stamp now) {
+  if (std::exchange(open_, false)) gone_at_ = now.mono + kGrace;
+  deadline_ = core::kNever;
+  reopen_at_ = core::kNever;
+  commands_.on_down(now.mono);
+  const bool is_absent = error == std::errc::no_such_file_or_directory;
+  condition_.set(is_absent ? BusState::absent : BusState::faulty, detail, now);
+}
+
+/// What isn't back by now is gone.
+void ModbusSession::give_up(core::Stamp now) {
+  gone_at_ = core::kNever;
+  for (std::size_t unit = 0; unit < units_.size(); ++unit) {
+    samples_.clear();
+    units_[unit].on_gone(samples_);
+    if (!samples_.empty()) sink_.on_samples(samples_, now, units_[unit].max_age());
+    tell_online(unit, now);
+  }
+}
+
+void ModbusSession::on_answer(const ModbusAnswer& answer, core::Stamp now) {
+  if (answer.id != last_id_ || deadline_ == core::kNever) return;
+  deadline_ = core::kNever;
+  load_.add(answer.took, now.mono);
+  if (in_flight_ == kCommand) {
+    const auto wanted = commands_.on_answer(answer);
+    for (auto& unit : units_) {
+      if (&unit.plan() != wanted.unit) continue;
+      for (const auto group : wanted.groups) unit.read_now(group, now.mono);
+    }
+  } else {
+    take_unit_answer(in_flight_, answer);
+    settle_condition(now);
+    reopen_if_deaf(now);
+  }
+  send_next(now);
+}
+
+void ModbusSession::take_unit_answer(std::size_t index, const ModbusAnswer& answer) {
+  auto& unit = units_[index];
+  const auto answers = [&unit](const ModbusUnit& other) { return &other != &unit && other.has_answered(); };
+  samples_.clear();
+  unit.on_answer(answer, std::ranges::any_of(units_, answers), samples_);
+  if (!samples_.empty()) sink_.on_samples(samples_, answer.at, unit.max_age());
+  tell_online(index, answer.at);
+}
+
+void ModbusSession::tell_online(std::size_t unit, core::Stamp now) {
+  const bool online = units_[unit].is_online();
+  if (told_online_[unit] == online) return;
+  told_online_[unit] = online;
+  sink_.on_online(plan_.units[unit].device, online, now);
+}
+
+std::size_t ModbusSession::online_units() const {
+  return static_cast<std::size_t>(std::ranges::count_if(units_, &ModbusUnit::is_online));
+}
+
+std::string ModbusSession::units_detail() const {
+  std::string text;
+  for (const auto& unit : units_) {
+    const auto detail = unit.detail();
+    if (!detail.empty()) text += (text.empty() ? "" : ", ") + detail;
+  }
+  return text;
+}
+
+void ModbusSession::settle_condition(core::Stamp now) {
+  if (!open_) return;
+  const auto state = online_units() > 0 ? BusState::ok : BusState::silent;
+  auto detail = units_detail();
+  if (state == condition_.state() && detail == condition_.detail()) return;
+  condition_.set(state, std::move(detail), now);
+}
+
+/// A half-open connection, or an adapter that has lost its way: only opening anew helps.
+void ModbusSession::reopen_if_deaf(core::Stamp now) {
+  if (std::ranges::any_of(units_, &ModbusUnit::has_answered)) {
+    reopen_at_ = now.mono + kReopen;
+  } else if (open_ && now.mono >= reopen_at_) {
+    reopen_at_ = now.mono + kReopenAgain;
+    link_.reopen();
+  }
+}
+
+std::optional<std::size_t> ModbusSession::first_due() const {
+  const auto first = std::ranges::min_element(units_, {}, &ModbusUnit::next_due);
+  if (first == units_.end()) return std::nullopt;
+  return static_cast<std::size_t>(first - units_.begin());
+}
+
+void ModbusSession::send_next(core::Stamp now) {
+  // Bounded: each turn sends something, or ends a command.
+  while (open_ && deadline_ == core::kNever && now.mono >= blocked_until_) {
+    if (commands_.next_due() <= now.mono) {
+      send_command(now);
+      continue;
+    }
+    const auto unit = first_due();
+    if (!unit || units_[*unit].next_due() > now.mono) return;
+    send_read(*unit, now);
+    return;
+  }
+}
+
+void ModbusSession::send_command(core::Stamp now) {
+  auto asked = commands_.take_next(now);
+  if (!asked) return;
+  in_flight_ = kCommand;
+  const auto name = asked->name;
+  if (send({0, plan_.bus, asked->kind, std::move(asked->request), std::move(asked->name)}, now)) return;
+  commands_.on_refused("it may not go out", now.mono);
+}
+
+void ModbusSession::send_read(std::size_t unit, core::Stamp now) {
+  const auto asked = units_[unit].take_next(now.mono);
+  in_flight_ = unit;
+  core::ModbusRequest request{plan_.units[unit].unit, asked.function, asked.address, asked.count, {}};
+  send({0, plan_.bus, Command::Kind::read, std::move(request)}, now);
+}
+
+bool ModbusSession::send(Command command, core::Stamp now) {
+  const auto verdict = gate_.judge(std::move(command));
+  const auto* const permitted = std::get_if<route::PermittedCommand>(&verdict);
+  if (permitted == nullptr) return false;
+  if (!link_.submit(++last_id_, std::get<core::ModbusRequest>(permitted->command().what))) {
+    blocked_until_ = now.mono + kBlocked;
+    return false;
+  }
+  ++requests_;
+  deadline_ = now.mono + link_.longest_request();
+  return true;
+}
+
+void ModbusSession::submit(const route::PermittedCommand& /*command*/, core::Stamp /*now*/) {
+  ++dropped_commands_;
+}
+
+std::string ModbusSession::refusal_of(const ModbusUnitPlan& unit, const core::ModbusCommandSpec& spec,
+                                      std::optional<double> argument, core::Stamp now) const {
+  for (const auto& write : plan_writes(spec)) {
+    auto request = make_write(spec, write, unit.unit, argument, now.unix_ms);
+    if (auto* const reason = std::get_if<std::string>(&request)) return std::move(*reason);
+    const auto verdict = gate_.judge(
+        {0, plan_.bus, Command::Kind::write, std::move(std::get<core::ModbusRequest>(request)), spec.name});
+    if (const auto* const refusal = std::get_if<route::Refusal>(&verdict)) return refusal->reason;
+  }
+  return "";
+}
+
+ModbusSession::Taken ModbusSession::start(const ModbusUnitPlan& unit, const core::ModbusCommandSpec& spec,
+                                          std::optional<double> argument, core::Stamp now) {
+  if (spec.argument.has_value() != argument.has_value()) {
+    return spec.name + (argument ? " takes no argument" : " needs an argument");
+  }
+  if (argument && (*argument < spec.argument->least || *argument > spec.argument->most)) {
+    return fmt::format("{} is {} to {}, not {}", spec.name, spec.argument->least, spec.argument->most,
+                       *argument);
+  }
+  if (auto reason = refusal_of(unit, spec, argument, now); !reason.empty()) return reason;
+  if (!open_) return "the line is not open: " + condition_.detail();
+  auto taken = commands_.start(unit, spec, argument, now);
+  send_next(now);
+  return taken;
+}
+
+ModbusSession::Taken ModbusSession::start_command(const ModbusUnitPlan& unit, const std::string& name,
+                                                  std::optional<double> argument, core::Stamp now) {
+  const auto spec = std::ranges::find(unit.commands, name, &core::ModbusCommandSpec::name);
+  if (spec == unit.commands.end()) return unit.name + " has no command " + name;
+  return start(unit, *spec, argument, now);
+}
+
+ModbusSession::Taken ModbusSession::write_point(const ModbusUnitPlan& unit, const std::string& name,
+                                                double value, core::Stamp now) {
+  const auto is_named = [&name](const core::ModbusCommandSpec& point) {
+    return point.name == name || point.name.ends_with("/" + name);
+  };
+  const auto point = std::ranges::find_if(unit.writables, is_named);
+  if (point == unit.writables.end()) return unit.name + " has no point " + name + " that can be written";
+  if (point->name != name && std::ranges::count_if(unit.writables, is_named) > 1) {
+    return unit.name + " has several points " + name + ": say packet/param";
+  }
+  return start(unit, *point, value, now);
+}
+
+MonoTime ModbusSession::next_wake() const {
+  if (deadline_ != core::kNever) return deadline_;
+  if (!open_) return gone_at_;
+  const auto unit = first_due();
+  const auto due = std::min(commands_.next_due(), unit ? units_[*unit].next_due() : core::kNever);
+  return std::max(due, blocked_until_);
+}
+
+void ModbusSession::on_time(core::Stamp now) {
+  if (now.mono >= gone_at_) give_up(now);
+  send_next(now);
+  condition_.log_due(now.mono);
+}
+
+BusStatus ModbusSession::status() const {
+  BusStatus status;
+  status.name = plan_.name;
+  status.where = plan_.where;
+  status.state = condition_.state();
+  status.detail = condition_.detail();
+  status.requests = requests_;
+  status.unanswered = dropped_commands_;
+  status.modbus = ModbusStatus{load_, {}};
+  for (const auto& unit : units_) {
+    status.frames += unit.answers();
+    status.errors += unit.errors();
+    status.unanswered += unit.unanswered();
+    status.last_frame = std::max(status.last_frame, unit.last_good());
+    status.modbus->units.push_back({unit.plan().name, unit.is_online(), unit.detail(), unit.answers(),
+                                    unit.errors(), unit.unanswered(), unit.last_good()});
+  }
+  return status;
+}
+
+}  // namespace bmsgw::driver

@@ -1,0 +1,271 @@
+#include "bmsgw/driver/modbus_commands.hpp"
+
+#include <gtest/gtest.h>
+
+#include "modbus_harness.hpp"
+
+namespace bmsgw::driver {
+namespace {
+
+using core::ModbusWriteStep;
+using std::chrono::seconds;
+using Phase = CommandState::Phase;
+
+constexpr std::uint16_t kMagic = 0xF0F0;
+
+ModbusWriteStep step(std::uint16_t address, double constant, bool verify = false) {
+  ModbusWriteStep made;
+  made.place.address = address;
+  made.constant = constant;
+  made.verify = verify;
+  return made;
+}
+
+/// A device whose registers keep what is written; the test register counts down.
+struct Device {
+  ModbusWorld::Reply operator()(const core::ModbusRequest& request) {
+    if (core::is_read(request.function)) {
+      ModbusWorld::Reply reply;
+      for (std::uint32_t i = 0; i < request.count; ++i) {
+        reply.values.push_back(static_cast<std::uint16_t>(registers[request.address + i]));
+      }
+      if (request.address == 12 && busy > 0 && --busy == 0) registers[12] = 0;
+      return reply;
+    }
+    writes.push_back(request);
+    for (std::size_t i = 0; i < request.values.size(); ++i) {
+      registers[request.address + static_cast<unsigned>(i)] = request.values[i];
+    }
+    return {};
+  }
+
+  std::map<unsigned, unsigned> registers;
+  std::vector<core::ModbusRequest> writes;
+  int busy = 5;
+};
+
+class ModbusCommandsTest : public testing::Test {
+ protected:
+  ModbusCommandsTest() {
+    auto& unit = world_.add_unit(3, {100, 3}, seconds(600));
+    core::ModbusCommandSpec ir;
+    ir.name = "irTest";
+    ir.writes = {step(12, kMagic)};
+    ir.until = core::ModbusUntil{};
+    ir.until->place.address = 12;
+    ir.until->every_s = 2;
+    ir.until->timeout_s = 60;
+    ir.then_read = {"Packet"};
+    core::ModbusCommandSpec address;
+    address.name = "setAddress";
+    address.writes = {step(14, 0, true)};
+    address.writes[0].source = ModbusWriteStep::Source::argument;
+    address.argument = {1, 247};
+    core::ModbusCommandSpec clock;
+    clock.name = "clockSync";
+    for (const auto part : {core::ClockPart::year, core::ClockPart::month, core::ClockPart::day}) {
+      auto field = step(static_cast<std::uint16_t>(40 + clock.writes.size()), 0);
+      field.by = ModbusFunction::write_registers;
+      field.source = ModbusWriteStep::Source::clock;
+      field.clock = part;
+      clock.writes.push_back(field);
+    }
+    core::ModbusCommandSpec high;
+    high.name = "Settings/irHigh";
+    high.writes = {step(30, 0, true)};
+    high.writes[0].source = ModbusWriteStep::Source::argument;
+    high.writes[0].format.factor = 0.001;
+    high.argument = {0.1, 40};
+    unit.commands = {ir, address, clock};
+    unit.writables = {high};
+    world_.devices[3] = [this](const core::ModbusRequest& request) { return device_(request); };
+  }
+
+  void start(bool read_write = true) {
+    world_.start(read_write);
+    world_.open();
+    world_.run_for(seconds(1));
+  }
+  [[nodiscard]] const ModbusUnitPlan& unit() const { return world_.session->plan().units[0]; }
+  ModbusSession::Taken command(const std::string& name, std::optional<double> argument = {}) {
+    return world_.session->start_command(unit(), name, argument, world_.now());
+  }
+  static std::string reason_of(const ModbusSession::Taken& taken) {
+    const auto* const reason = std::get_if<std::string>(&taken);
+    return reason != nullptr ? *reason : "";
+  }
+  CommandState state_of(const ModbusSession::Taken& taken) {
+    if (const auto* const reason = std::get_if<std::string>(&taken)) ADD_FAILURE() << *reason;
+    return *world_.session->command_state(std::get<std::uint64_t>(taken));
+  }
+
+  ModbusWorld world_;
+  Device device_;
+};
+
+TEST_F(ModbusCommandsTest, ATestEndsWhenItsRegisterSaysSoAndTheValuesAreReadAnew) {
+  start();
+  const auto before = world_.sink.count[1];
+  const auto taken = command("irTest");
+  EXPECT_EQ(state_of(taken).phase, Phase::running);
+  world_.run_for(seconds(5));
+  EXPECT_EQ(state_of(taken).phase, Phase::running);
+  ASSERT_EQ(device_.writes.size(), 1U);
+  EXPECT_EQ(device_.writes[0], (core::ModbusRequest{3, ModbusFunction::write_register, 12, 1, {kMagic}}));
+  device_.registers[3] = 777;
+  world_.run_for(seconds(10));
+  EXPECT_EQ(state_of(taken).phase, Phase::done);
+  EXPECT_EQ(world_.sink.count[1], before + 1);
+  EXPECT_EQ(world_.sink.last[1].number, 777);
+}
+
+TEST_F(ModbusCommandsTest, ATestThatNeverEndsFails) {
+  start();
+  device_.busy = 1000;
+  const auto taken = command("irTest");
+  world_.run_for(seconds(70));
+  EXPECT_EQ(state_of(taken).phase, Phase::failed);
+  EXPECT_EQ(state_of(taken).reason, "not done within 60 s");
+}
+
+TEST_F(ModbusCommandsTest, WhatIsWrittenIsReadBack) {
+  start();
+  const auto taken = command("setAddress", 7);
+  world_.run_for(seconds(1));
+  EXPECT_EQ(state_of(taken).phase, Phase::done);
+  EXPECT_EQ(device_.registers[14], 7U);
+  world_.devices[3] = [this](const core::ModbusRequest& request) {
+    auto reply = device_(request);
+    for (auto& value : reply.values) value = 5;
+    return reply;
+  };
+  const auto other = command("setAddress", 9);
+  world_.run_for(seconds(1));
+  EXPECT_EQ(state_of(other).phase, Phase::failed);
+  EXPECT_EQ(state_of(other).reason, "reads back as [5], not as [9]");
+}
+
+TEST_F(ModbusCommandsTest, AWriteWithoutAnAnswerIsNeverRepeatedButLookedAt) {
+  start();
+  bool lost = false;
+  world_.devices[3] = [this, &lost](const core::ModbusRequest& request) {
+    auto reply = device_(request);
+    if (!core::is_read(request.function) && !std::exchange(lost, true)) reply = ModbusWorld::silence();
+    return reply;
+  };
+  const auto taken = command("setAddress", 7);
+  world_.run_for(seconds(3));
+  EXPECT_EQ(state_of(taken).phase, Phase::done);
+  EXPECT_EQ(device_.writes.size(), 1U);
+}
+
+TEST_F(ModbusCommandsTest, WithoutReadingBackALostAnswerIsAFailureThatSaysSo) {
+  start();
+  world_.devices[3] = [](const auto&) { return ModbusWorld::silence(); };
+  const auto taken = command("irTest");
+  world_.run_for(seconds(3));
+  EXPECT_EQ(state_of(taken).reason, "no answer; it may have been taken all the same");
+}
+
+TEST_F(ModbusCommandsTest, TheDevicesNoIsToldAsItIs) {
+  start();
+  world_.devices[3] = [](const auto&) { return ModbusWorld::exception(core::kIllegalDataValue); };
+  const auto taken = command("setAddress", 7);
+  world_.run_for(seconds(3));
+  EXPECT_EQ(state_of(taken).phase, Phase::failed);
+  EXPECT_EQ(state_of(taken).reason, "the device says illegal data value (3)");
+}
+
+TEST_F(ModbusCommandsTest, ADateGoesOutInOneRequest) {
+  start();
+  const auto taken = command("clockSync");
+  world_.run_for(seconds(1));
+  EXPECT_EQ(state_of(taken).phase, Phase::done);
+  ASSERT_EQ(device_.writes.size(), 1U);
+  EXPECT_EQ(device_.writes[0].function, ModbusFunction::write_registers);
+  EXPECT_EQ(device_.writes[0].values, (std::vector<std::uint16_t>{1970, 1, 1}));
+}
+
+TEST_F(ModbusCommandsTest, APointIsWrittenAsAUserReadsIt) {
+  start();
+  const auto taken = world_.session->write_point(unit(), "irHigh", 3.5, world_.now());
+  world_.run_for(seconds(1));
+  EXPECT_EQ(state_of(taken).phase, Phase::done);
+  EXPECT_EQ(device_.registers[30], 3500U);
+  EXPECT_EQ(reason_of(world_.session->write_point(unit(), "Settings/irHigh", 41, world_.now())),
+            "Settings/irHigh is 0.1 to 40, not 41");
+}
+
+TEST_F(ModbusCommandsTest, RefusalsTouchNoLine) {
+  start();
+  const auto submitted = world_.link.submitted;
+  EXPECT_EQ(reason_of(command("reset")), "modbus0u3 has no command reset");
+  EXPECT_EQ(reason_of(command("setAddress")), "setAddress needs an argument");
+  EXPECT_EQ(reason_of(command("irTest", 1)), "irTest takes no argument");
+  EXPECT_EQ(reason_of(command("setAddress", 248)), "setAddress is 1 to 247, not 248");
+  EXPECT_EQ(reason_of(world_.session->write_point(unit(), "p0", 1, world_.now())),
+            "modbus0u3 has no point p0 that can be written");
+  EXPECT_EQ(world_.link.submitted, submitted);
+}
+
+TEST_F(ModbusCommandsTest, AReadOnlyBusWritesNothing) {
+  start(false);
+  EXPECT_EQ(reason_of(command("irTest")), "the bus is read-only: irTest would write");
+  world_.run_for(seconds(2));
+  EXPECT_TRUE(device_.writes.empty());
+}
+
+TEST_F(ModbusCommandsTest, TheSameTwiceIsRefused) {
+  start();
+  const auto taken = command("irTest");
+  EXPECT_EQ(reason_of(command("irTest")), "irTest is under way already");
+  EXPECT_EQ(state_of(taken).phase, Phase::running);
+  world_.run_for(seconds(20));
+  EXPECT_EQ(reason_of(command("irTest")), "");
+}
+
+TEST_F(ModbusCommandsTest, CommandsGoBeforePolls) {
+  world_.add_unit(4, {1, 11, 21, 31, 41, 51, 61, 71, 81, 91}, milliseconds(100));
+  start();
+  world_.asked.clear();
+  const auto taken = command("setAddress", 7);
+  world_.run_for(milliseconds(100));
+  EXPECT_EQ(state_of(taken).phase, Phase::done);
+}
+
+TEST_F(ModbusCommandsTest, ALostLineEndsWhatStillHasToWrite) {
+  start();
+  const auto waits = command("irTest");
+  world_.run_for(seconds(1));
+  const auto writes = command("setAddress", 7);
+  world_.link.down(std::errc::connection_reset, "lost", world_.now());
+  EXPECT_EQ(state_of(writes).phase, Phase::failed);
+  EXPECT_EQ(state_of(waits).phase, Phase::running) << "the device goes on measuring";
+  EXPECT_EQ(reason_of(command("clockSync")), "the line is not open: lost");
+}
+
+TEST_F(ModbusCommandsTest, TheGateLetsNothingElseOut) {
+  start();
+  auto other = unit().commands[0];
+  other.writes[0].constant = 1;
+  const auto permits = permits_of(unit().commands[0], 3);
+  ASSERT_EQ(permits.size(), 1U);
+  route::BusPolicy policy;
+  policy.read_write = true;
+  policy.permits = permits;
+  const route::WriteGate gate({policy});
+  const auto verdict = [&gate](std::uint8_t number, std::uint16_t address, std::uint16_t value,
+                               const std::string& name) {
+    return std::holds_alternative<route::PermittedCommand>(
+        gate.judge({0, core::BusId{0}, core::Command::Kind::write,
+                    core::ModbusRequest{number, ModbusFunction::write_register, address, 1, {value}}, name}));
+  };
+  EXPECT_TRUE(verdict(3, 12, kMagic, "irTest"));
+  EXPECT_FALSE(verdict(3, 12, kMagic, "irSave"));
+  EXPECT_FALSE(verdict(3, 12, 1, "irTest"));
+  EXPECT_FALSE(verdict(3, 13, kMagic, "irTest"));
+  EXPECT_FALSE(verdict(4, 12, kMagic, "irTest"));
+}
+
+}  // namespace
+}  // namespace bmsgw::driver

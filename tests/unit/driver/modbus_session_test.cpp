@@ -1,0 +1,279 @@
+#include "bmsgw/driver/modbus_session.hpp"
+
+#include <gtest/gtest.h>
+
+#include "modbus_harness.hpp"
+
+namespace bmsgw::driver {
+namespace {
+
+using core::Quality;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+TEST(ModbusSession, ReadsWhatTheMapWantsAndTellsIt) {
+  ModbusWorld world;
+  world.add_unit(1, {100, 101, 200});
+  world.start();
+  EXPECT_EQ(world.sink.onlines[0], std::vector<bool>{false});
+  world.open();
+  EXPECT_EQ(to_string(world.session->status().state), "silent");
+  world.run_until(milliseconds(500));
+  ASSERT_EQ(world.asked.size(), 2U);
+  EXPECT_EQ(world.asked[0].count, 2U);
+  EXPECT_EQ(world.sink.last[1].number, 101);
+  EXPECT_EQ(world.sink.last[2].number, 200);
+  EXPECT_EQ(world.sink.last[0].time, milliseconds(20)) << "the time of the answer";
+  EXPECT_EQ(world.sink.last[2].time, milliseconds(40));
+  EXPECT_EQ(world.sink.onlines[0], (std::vector<bool>{false, true}));
+  EXPECT_EQ(to_string(world.session->status().state), "ok");
+}
+
+TEST(ModbusSession, KeepsThePeriodWhateverTheAnswersTake) {
+  ModbusWorld world;
+  world.add_unit(1, {100});
+  world.start();
+  world.open();
+  world.run_until(seconds(100) + milliseconds(500));
+  EXPECT_EQ(world.sink.count[0], 101);
+}
+
+TEST(ModbusSession, OneDeadUnitCostsTheOthersNextToNothing) {
+  ModbusWorld world;
+  for (std::uint8_t unit = 1; unit <= 20; ++unit) world.add_unit(unit, {100});
+  world.devices[7] = [](const auto&) { return ModbusWorld::silence(); };
+  world.start();
+  world.open();
+  world.run_until(minutes(10));
+  for (unsigned unit = 1; unit <= 20; ++unit) {
+    if (unit == 7) continue;
+    EXPECT_GE(world.answered[unit], 600 * 95 / 100) << unit;
+  }
+  EXPECT_LE(world.answered[7], 25);
+  EXPECT_GE(world.answered[7], 10) << "it is still asked";
+  EXPECT_EQ(world.session->status().detail, "unit 7: no answer");
+  EXPECT_EQ(to_string(world.session->status().state), "ok");
+}
+
+TEST(ModbusSession, AUnitThatDiesLaterCostsNoMore) {
+  ModbusWorld world;
+  for (std::uint8_t unit = 1; unit <= 20; ++unit) world.add_unit(unit, {100, 200});
+  world.start();
+  world.open();
+  world.run_until(seconds(60));
+  world.devices[7] = [](const auto&) { return ModbusWorld::silence(); };
+  const auto before = world.answered[1];
+  world.run_until(seconds(60) + minutes(10));
+  EXPECT_GE(world.answered[1] - before, 2 * 600 * 95 / 100);
+}
+
+TEST(ModbusSession, AMuteUnitIsOfflineAndComesBackByItself) {
+  ModbusWorld world;
+  world.add_unit(1, {100, 200});
+  world.add_unit(2, {100});
+  world.start();
+  world.open();
+  world.run_until(seconds(10));
+  world.devices[1] = [](const auto&) { return ModbusWorld::silence(); };
+  world.run_until(seconds(20));
+  EXPECT_EQ(world.sink.onlines[0], (std::vector<bool>{false, true, false}));
+  EXPECT_EQ(world.sink.last[0].quality, Quality::unavailable);
+  EXPECT_EQ(world.sink.last[1].quality, Quality::unavailable);
+  EXPECT_EQ(world.sink.last[2].quality, Quality::good);
+  world.devices[1] = ModbusWorld::mirror;
+  world.run_until(seconds(60));
+  EXPECT_EQ(world.sink.onlines[0], (std::vector<bool>{false, true, false, true}));
+  EXPECT_EQ(world.sink.last[1].quality, Quality::good);
+  EXPECT_EQ(world.session->status().detail, "");
+}
+
+TEST(ModbusSession, SoftErrorsShowNobodyOffline) {
+  ModbusWorld world;
+  world.add_unit(1, {100});
+  world.start();
+  world.open();
+  world.run_until(seconds(10));
+  int left = 2;
+  world.devices[1] = [&left](const core::ModbusRequest& request) {
+    return left-- > 0 ? ModbusWorld::silence() : ModbusWorld::mirror(request);
+  };
+  world.run_until(seconds(20));
+  EXPECT_EQ(world.sink.onlines[0], (std::vector<bool>{false, true}));
+  EXPECT_EQ(world.sink.last[0].quality, Quality::good);
+  EXPECT_EQ(world.session->status().unanswered, 2U);
+}
+
+TEST(ModbusSession, AGarbledAnswerIsAskedForAgainAtOnce) {
+  ModbusWorld world;
+  world.add_unit(1, {100}, seconds(10));
+  world.start();
+  world.open();
+  world.run_until(seconds(1));
+  bool garbled = false;
+  world.devices[1] = [&garbled](const core::ModbusRequest& request) {
+    if (std::exchange(garbled, true)) return ModbusWorld::mirror(request);
+    return ModbusWorld::Reply{ModbusOutcome::bad_answer, 0, {}, milliseconds(20)};
+  };
+  world.run_until(seconds(11));
+  EXPECT_EQ(world.sink.count[0], 2);
+  EXPECT_EQ(world.session->status().errors, 1U);
+}
+
+TEST(ModbusSession, TheCulpritOfAnIllegalAddressIsFoundAndLeftOut) {
+  ModbusWorld world;
+  world.add_unit(1, {100, 101, 102, 103, 104, 105, 106, 107});
+  world.start();
+  world.open();
+  world.devices[1] = [](const core::ModbusRequest& request) {
+    const bool is_bad = request.address <= 105 && 105 < request.address + request.count;
+    return is_bad ? ModbusWorld::exception(core::kIllegalDataAddress) : ModbusWorld::mirror(request);
+  };
+  world.run_until(milliseconds(900));
+  EXPECT_EQ(world.sink.last[5].quality, Quality::unavailable);
+  for (const std::size_t point : {0, 1, 2, 3, 4, 6, 7}) {
+    EXPECT_EQ(world.sink.last[point].quality, Quality::good) << point;
+  }
+  EXPECT_LE(world.asked.size(), 8U);
+  world.asked.clear();
+  world.run_until(seconds(10));
+  for (const auto& request : world.asked) {
+    EXPECT_FALSE(request.address <= 105 && 105 < request.address + request.count) << request.address;
+  }
+  EXPECT_EQ(world.sink.onlines[0], (std::vector<bool>{false, true}));
+}
+
+TEST(ModbusSession, ABusyDeviceIsAlive) {
+  ModbusWorld world;
+  world.add_unit(1, {100});
+  world.start();
+  world.open();
+  world.run_until(seconds(5));
+  world.devices[1] = [](const auto&) { return ModbusWorld::exception(core::kServerBusy); };
+  world.run_until(seconds(20));
+  EXPECT_EQ(world.sink.last[0].quality, Quality::unavailable);
+  EXPECT_EQ(world.session->status().detail, "unit 1: device busy (6)");
+  const auto answered = world.answered[1];
+  EXPECT_GE(answered, 19) << "it is asked at its rate";
+  EXPECT_EQ(world.sink.onlines[0], (std::vector<bool>{false, true, false})) << "nothing good comes";
+}
+
+TEST(ModbusSession, AGatewayThatSaysNobodyIsThereIsSilence) {
+  ModbusWorld world;
+  world.add_unit(1, {100});
+  world.add_unit(2, {100});
+  world.devices[2] = [](const auto&) { return ModbusWorld::exception(core::kGatewayTargetSilent); };
+  world.start();
+  world.open();
+  world.run_until(minutes(1));
+  EXPECT_EQ(world.sink.onlines[1], std::vector<bool>{false});
+  EXPECT_LE(world.answered[2], 10);
+  EXPECT_GE(world.answered[1], 58);
+}
+
+TEST(ModbusSession, AConnectionThatIsBackSoonMakesNobodyOffline) {
+  ModbusWorld world;
+  world.add_unit(1, {100});
+  world.start();
+  world.open();
+  world.run_until(seconds(5));
+  world.link.down(std::errc::connection_reset, "the connection was lost", world.now());
+  EXPECT_EQ(to_string(world.session->status().state), "faulty");
+  world.run_for(seconds(2));
+  world.open();
+  world.run_for(seconds(2));
+  EXPECT_EQ(world.sink.onlines[0], (std::vector<bool>{false, true}));
+  EXPECT_EQ(to_string(world.session->status().state), "ok");
+}
+
+TEST(ModbusSession, AConnectionThatStaysAwayTakesAllUnitsAlong) {
+  ModbusWorld world;
+  world.add_unit(1, {100});
+  world.add_unit(2, {100});
+  world.start();
+  world.open();
+  world.run_until(seconds(5));
+  world.link.down(std::errc::connection_refused, "127.0.0.1:502: Connection refused", world.now());
+  world.run_for(seconds(4));
+  EXPECT_EQ(world.sink.onlines[0], (std::vector<bool>{false, true, false}));
+  EXPECT_EQ(world.sink.onlines[1], (std::vector<bool>{false, true, false}));
+  EXPECT_EQ(world.sink.last[0].quality, Quality::unavailable);
+  EXPECT_EQ(world.session->next_wake(), core::kNever);
+  world.open();
+  world.run_for(seconds(1));
+  EXPECT_EQ(world.sink.onlines[0], (std::vector<bool>{false, true, false, true}));
+}
+
+TEST(ModbusSession, AnAbsentPortIsAState) {
+  ModbusWorld world;
+  world.add_unit(1, {100});
+  world.start();
+  world.link.down(std::errc::no_such_file_or_directory, "there is no /dev/ttyUSB0", world.now());
+  EXPECT_EQ(to_string(world.session->status().state), "absent");
+  EXPECT_EQ(world.session->status().detail, "there is no /dev/ttyUSB0");
+}
+
+TEST(ModbusSession, ALineOnWhichNobodyAnswersIsOpenedAnew) {
+  ModbusWorld world;
+  world.add_unit(1, {100});
+  world.devices[1] = [](const auto&) { return ModbusWorld::silence(); };
+  world.start();
+  world.open();
+  world.run_until(seconds(9));
+  EXPECT_EQ(world.link.reopens, 0);
+  world.run_until(seconds(30));
+  EXPECT_EQ(world.link.reopens, 1);
+  world.run_until(minutes(10));
+  EXPECT_GE(world.link.reopens, 9);
+  EXPECT_LE(world.link.reopens, 11);
+}
+
+TEST(ModbusSession, ALinkThatTakesNothingIsNotAskedInALoop) {
+  ModbusWorld world;
+  world.add_unit(1, {100});
+  world.start();
+  world.link.refusing = true;
+  world.open();
+  EXPECT_GT(world.session->next_wake(), world.now().mono);
+  world.link.refusing = false;
+  world.run_until(seconds(1));
+  EXPECT_EQ(world.sink.count[0], 1);
+}
+
+TEST(ModbusSession, AWorkerThatNeverAnswersIsAStepThatIsOverdue) {
+  ModbusWorld world;
+  world.add_unit(1, {100});
+  world.start();
+  world.open();
+  ASSERT_TRUE(world.link.pending());
+  EXPECT_EQ(world.session->next_wake(), (world.now().mono + test::FakeModbusLink::kLongest));
+  world.session->on_time(stamp(minutes(1)));
+  EXPECT_LT(world.session->next_wake(), stamp(minutes(1)).mono) << "the watchdog sees it";
+}
+
+TEST(ModbusSession, TheLoadIsTheTimeInUse) {
+  ModbusWorld world;
+  world.add_unit(1, {100});
+  world.devices[1] = [](const core::ModbusRequest& request) {
+    auto reply = ModbusWorld::mirror(request);
+    reply.took = milliseconds(250);
+    return reply;
+  };
+  world.start();
+  world.open();
+  world.run_until(seconds(60));
+  EXPECT_NEAR(world.session->status().modbus->load.load(world.now().mono), 0.25, 0.02);
+}
+
+TEST(ModbusSession, StopSaysThatNobodyIsHeardAnyMore) {
+  ModbusWorld world;
+  world.add_unit(1, {100});
+  world.start();
+  world.open();
+  world.run_until(seconds(2));
+  world.session->stop(world.now());
+  EXPECT_EQ(world.sink.onlines[0], (std::vector<bool>{false, true, false}));
+  EXPECT_EQ(to_string(world.session->status().state), "absent");
+}
+
+}  // namespace
+}  // namespace bmsgw::driver
