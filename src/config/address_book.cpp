@@ -10,7 +10,23 @@ namespace {
 
 constexpr const char* kNone = "none";
 
+std::string left_out_text(const std::vector<std::string>& users) {
+  std::string all;
+  for (const auto& user : users) all += (all.empty() ? "" : ", ") + user;
+  return "the device has no such thing; left out: " + all;
+}
+
+void add_once(std::vector<std::string>& users, const std::string& user) {
+  if (std::ranges::find(users, user) == users.end()) users.push_back(user);
+}
+
 }  // namespace
+
+std::optional<std::string> name_in(const JsonView& address) {
+  auto text = address.text();
+  if (!text || *text == kNone || is_number_text(*text)) return std::nullopt;
+  return text;
+}
 
 AddressBook::AddressBook(const Layers& layers, ProblemList& problems) : problems_(problems) {
   for (const auto& entry : merged(layers, "addresses")) entries_.push_back(entry.front());
@@ -39,15 +55,13 @@ AddressBook::Found AddressBook::look_up(const JsonView& name) {
 
 AddressBook::Found AddressBook::absent(const JsonView& at, const std::string& user) {
   auto& users = left_out_.try_emplace(at.location(), LeftOut{at, {}}).first->second.users;
-  if (std::ranges::find(users, user) == users.end()) users.push_back(user);
+  add_once(users, user);
   return {State::absent, {}, at};
 }
 
 AddressBook::Found AddressBook::find(const JsonView& address, Addressing addressing,
                                      const std::string& user) {
-  const auto text = address.text().value_or("");
-  const bool is_name = address.text() && text != kNone && !is_number_text(text);
-  auto found = is_name ? look_up(address) : Found{State::placed, {}, address};
+  auto found = name_in(address) ? look_up(address) : Found{State::placed, {}, address};
   if (found.state != State::placed) return found;
   if (found.at.text() == kNone) return absent(found.at, user);
   if (!found.at.exists()) return {State::wrong, {}, found.at};
@@ -57,12 +71,24 @@ AddressBook::Found AddressBook::find(const JsonView& address, Addressing address
   return {State::placed, *reading.wire, found.at};
 }
 
-void AddressBook::report() {
-  for (const auto& [location, left_out] : left_out_) {
-    std::string users;
-    for (const auto& user : left_out.users) users += (users.empty() ? "" : ", ") + user;
-    problems_.note(left_out.at, "the device has no such thing; left out: " + users);
+/// Of a table with many of them one line is enough.
+void AddressBook::report_left_out() {
+  const JsonView* first = nullptr;
+  std::vector<std::string> all;
+  for (const auto& entry : entries_) {
+    const auto found = left_out_.find(entry.location());
+    if (found == left_out_.end()) continue;
+    if (first == nullptr) first = &entry;
+    for (const auto& user : found->second.users) add_once(all, user);
+    left_out_.erase(found);
   }
+  if (first != nullptr) problems_.note(*first, left_out_text(all));
+  for (const auto& [location, left_out] : left_out_)
+    problems_.note(left_out.at, left_out_text(left_out.users));
+}
+
+void AddressBook::report() {
+  report_left_out();
   const std::vector<std::string> used(used_.begin(), used_.end());
   for (const auto& entry : entries_) {
     if (used_.contains(entry.name())) continue;

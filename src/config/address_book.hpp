@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,6 +13,9 @@
 #include "config/problem_list.hpp"
 
 namespace bmsgw::config {
+
+/// The name of the table that an `address` gives in place of a number.
+[[nodiscard]] std::optional<std::string> name_in(const JsonView& address);
 
 /// The `addresses` of a map, merged over its layers, and who uses them. Thread: any.
 class AddressBook {
@@ -42,6 +46,7 @@ class AddressBook {
   [[nodiscard]] Found look_up(const JsonView& name);
   [[nodiscard]] Found absent(const JsonView& at, const std::string& user);
   [[nodiscard]] std::vector<std::string> names() const;
+  void report_left_out();
 
   ProblemList& problems_;
   std::vector<JsonView> entries_;

@@ -12,5 +12,8 @@ namespace bmsgw::config {
 /// {"packets", "Cells", "params", "cellVolt"}. What the text says in which it stands holds (the nearest
 /// around it), else what that text is laid over says: what stands above never changes what a profile says.
 [[nodiscard]] Addressing addressing_of(const Layers& layers, const std::vector<std::string>& path);
+/// The same for its `address`: of a name it counts how the text does that has the name's number.
+[[nodiscard]] Addressing addressing_of(const Layers& layers, const std::vector<std::string>& path,
+                                       const JsonView& address);
 
 }  // namespace bmsgw::config

@@ -18,8 +18,8 @@ using core::ModbusWriteStep;
 /// Reads one command.
 class CommandReader {
  public:
-  CommandReader(const JsonView& command, Addressing addressing, AddressBook& addresses, ProblemList& problems)
-      : command_(command), addressing_(addressing), addresses_(addresses), problems_(problems) {
+  CommandReader(const JsonView& command, const Layers& layers, AddressBook& addresses, ProblemList& problems)
+      : command_(command), layers_(layers), addresses_(addresses), problems_(problems) {
     spec_.name = command.name();
   }
 
@@ -38,7 +38,7 @@ class CommandReader {
   void settle_verifying();
 
   const JsonView& command_;
-  Addressing addressing_;
+  const Layers& layers_;
   AddressBook& addresses_;
   ProblemList& problems_;
   core::ModbusCommandSpec spec_;
@@ -57,7 +57,8 @@ void CommandReader::read() {
 
 AddressBook::Found CommandReader::find(const JsonView& place) {
   const auto address = place["address"];
-  auto found = address.exists() ? addresses_.find(address, addressing_, "command " + in_quotes(spec_.name))
+  const auto addressing = addressing_of(layers_, {"commands", spec_.name}, address);
+  auto found = address.exists() ? addresses_.find(address, addressing, "command " + in_quotes(spec_.name))
                                 : AddressBook::Found{AddressBook::State::wrong, {}, address};
   is_absent_ = is_absent_ || found.state == AddressBook::State::absent;
   is_placed_ = is_placed_ && found.state == AddressBook::State::placed;
@@ -123,7 +124,7 @@ void read_commands(const Layers& layers, AddressBook& addresses, ResolvedBus& bu
     const auto& source = command.front();
     if (!source.is_object()) continue;
     note_replaced(command, "command", problems);
-    CommandReader reader(source, addressing_of(layers, {"commands", source.name()}), addresses, problems);
+    CommandReader reader(source, layers, addresses, problems);
     reader.read();
     check_then_read(source, bus, problems);
     if (reader.is_absent()) {

@@ -34,14 +34,29 @@ struct Stand {
   Extent extent;
 };
 
-bool is_before(const Stand& a, const Stand& b) {
-  return std::tie(a.function, a.extent.first, b.extent.last) <
-         std::tie(b.function, b.extent.first, a.extent.last);
-}
-
 /// Bits and other parts of a register are meant to stand in it.
 bool is_part(const core::ModbusPlace& place) {
-  return place.kind == ModbusKind::bit || place.bits != 0;
+  const bool is_flag = place.kind == ModbusKind::bit && !core::is_of_bits(place.function);
+  return is_flag || place.bits != 0;
+}
+
+bool is_list(const Stand& stand) {
+  return stand.param->config.modbus->place.count > 1;
+}
+
+std::uint16_t begin_of(const Stand& stand) {
+  return stand.param->config.modbus->place.address;
+}
+
+/// Of those at the same place the list that has been running for longer.
+bool is_before(const Stand& a, const Stand& b) {
+  return std::tuple(a.function, a.extent.first, b.extent.last, begin_of(a)) <
+         std::tuple(b.function, b.extent.first, a.extent.last, begin_of(b));
+}
+
+/// The same register read twice is meant, but two lists that meet somewhere on their way aren't.
+bool is_alias(const Stand& a, const Stand& b) {
+  return a.extent == b.extent && (!is_list(a) || !is_list(b) || begin_of(a) == begin_of(b));
 }
 
 class MapCheck {
@@ -97,7 +112,7 @@ void MapCheck::check_read(const core::ModbusPlace& place, const JsonView& at, co
 void MapCheck::check_params() {
   for (const auto& packet : bus_.packets) {
     for (const auto& param : packet.params) {
-      if (param.is_placed) check_read(param.config.modbus->place, param.source["address"]);
+      if (param.is_placed) check_read(param.config.modbus->place, *param.address);
     }
   }
 }
@@ -135,11 +150,13 @@ std::vector<Stand> MapCheck::stands() const {
 
 void MapCheck::report_overlap(const Stand& inner, const Stand& outer) {
   if (inner.param == outer.param || !overlapping_.insert(inner.param).second) return;
-  problems_.warning(inner.param->source["address"],
-                    "stands at " + text_of(inner.extent) + ", counted from 0, and " +
-                        in_quotes(outer.param->config.name) + " of " + in_quotes(outer.packet->config.name) +
-                        " at " + text_of(outer.extent) +
-                        ": they share registers; is \"address\" or \"raw\" right?");
+  const auto* const shared = core::is_of_bits(inner.function) ? "bits" : "registers";
+  const auto* const doubt = is_list(inner) || is_list(outer) ? "\"count\"" : "\"raw\"";
+  problems_.warning(*inner.param->address, "stands at " + text_of(inner.extent) + ", counted from 0, and " +
+                                               in_quotes(outer.param->config.name) + " of " +
+                                               in_quotes(outer.packet->config.name) + " at " +
+                                               text_of(outer.extent) + ": they share " + shared +
+                                               "; is \"address\" or " + doubt + " right?");
 }
 
 void MapCheck::check_overlaps() {
@@ -147,8 +164,8 @@ void MapCheck::check_overlaps() {
   const auto all = stands();
   for (const auto& stand : all) {
     const bool is_near = furthest != nullptr && furthest->function == stand.function;
-    const bool is_same = is_near && furthest->extent == stand.extent;
-    if (is_near && !is_same && furthest->extent.overlaps(stand.extent)) report_overlap(stand, *furthest);
+    const bool is_shared = is_near && furthest->extent.overlaps(stand.extent);
+    if (is_shared && !is_alias(stand, *furthest)) report_overlap(stand, *furthest);
     if (!is_near || furthest->extent.last < stand.extent.last) furthest = &stand;
   }
 }

@@ -72,7 +72,7 @@ AddressBook::Found MapReader::find_address(const JsonView& param, const std::str
   const auto address = param["address"];
   if (!address.given()) problems_.error(param, "\"address\" is missing");
   if (!address.exists()) return {AddressBook::State::wrong, {}, address};
-  const auto addressing = addressing_of(layers_, {"packets", packet, "params", param.name()});
+  const auto addressing = addressing_of(layers_, {"packets", packet, "params", param.name()}, address);
   return addresses_.find(address, addressing, in_quotes(param.name()) + " of " + in_quotes(packet));
 }
 
@@ -86,7 +86,8 @@ void MapReader::read_param(const Layers& param, const Layers& packet, ResolvedPa
   const auto read_place = [this, &keys, &found](const JsonView& view, ParamConfig& config) {
     read_modbus_place(view, keys, found, config, problems_);
   };
-  ResolvedParam resolved{::bmsgw::config::read_param(source, formats_, read_place, problems_), source};
+  ResolvedParam resolved{::bmsgw::config::read_param(source, formats_, read_place, problems_), source, true,
+                         found.at};
   resolved.config.certainty = fit_.certainty_of(source, packet);
   resolved.is_placed = found.state == AddressBook::State::placed;
   if (found.state == AddressBook::State::absent) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,8 @@ namespace bmsgw::config {
 struct ResolvedParam {
   ParamConfig config;
   JsonView source;
-  bool is_placed = true;  ///< Modbus: its address is known
+  bool is_placed = true;              ///< Modbus: its address is known
+  std::optional<JsonView> address{};  ///< Modbus: where its number is written
 };
 
 struct ResolvedPacket {

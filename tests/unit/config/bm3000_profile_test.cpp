@@ -20,7 +20,7 @@ struct Address {
 /// Made up: no such device is known.
 constexpr std::array<Address, 51> kMadeUp{{
     {"cellVolts", 1000},
-    {"cellResistances", 2000},
+    {"cellResistances", 2200},
     {"cellTemps", 1600},
     {"stringVolts", 100},
     {"stringCurrents", 110},
@@ -100,7 +100,7 @@ TEST(Bm3000, HasAllThatTheManualTellsOf) {
   EXPECT_EQ(points_of(unit), 47U) << "6 values, 17 alarms, 17 limits, 7 parts of the clock";
   expect_rows(unit, {{"Cells", "cellVolts", kHolding, 1000, ModbusKind::whole, false, 1, 0.001, "V", 254, 1},
                      {"Cells", "cellTemps", kHolding, 1600, ModbusKind::whole, true, 1, 0.1, "°C", 254, 1},
-                     {"CellResistances", "cellResistances", kHolding, 2000, ModbusKind::whole, false, 1, 0.01,
+                     {"CellResistances", "cellResistances", kHolding, 2200, ModbusKind::whole, false, 1, 0.01,
                       "mΩ", 254, 1},
                      {"Strings", "stringVolts", kHolding, 100, ModbusKind::whole, false, 1, 0.1, "V", 6, 1},
                      {"Strings", "stringCurrents", kHolding, 110, ModbusKind::whole, true, 1, 0.1, "A", 6, 1},
@@ -170,6 +170,15 @@ TEST(Bm3000, TakesSizesAndScalesFromTheUser) {
   expect_rows(unit, {{"Cells", "cellVolts", kHolding, 1000, ModbusKind::whole, false, 1, 0.01, "V", 508, 1},
                      {"Cells", "cellTemps", kHolding, 1600, ModbusKind::whole, true, 1, 0.1, "°C", 508, 1},
                      {"CellAlarms", "irHigh", kHolding, 3600, ModbusKind::bit, false, 1, 1, "", 508, 0}});
+}
+
+TEST(Bm3000, TakesAddressesAsTheUserCountsThem) {
+  const auto result = load_both(settings_of(R"("bm3000")"),
+                                addressed({"cellVolts", "irTest"}, R"(, "addressing": "one")"), shipped());
+  ASSERT_TRUE(result.config.has_value()) << lines(result.problems);
+  const auto& unit = result.config->params.buses.at(0);
+  EXPECT_EQ(param_of(unit, "Cells", "cellVolts")->modbus->place.address, 999);
+  EXPECT_EQ(command_of(unit, "irTest")->writes.at(0).place.address, 399);
 }
 
 TEST(Bm3000, LeavesOutWhatTheUnitDoesNotHave) {

@@ -313,6 +313,11 @@ const std::vector<LoadCase> kCases{
      "N p.json:1:46: /protocols/modbus/addresses/v: the device has no such thing; left out: \"a\" of \"P\"\n"
      "N p.json:1:124: /protocols/modbus/packets/P/params/b/address: the device has no such thing; left out: "
      "\"b\" of \"P\""},
+    {"no_such_things", kModbusSettings,
+     modbus_map(
+         R"("addresses": {"v": "none", "u": "none", "w": 5}, "packets": {"P": {"params": {"a": {"address": "u"}, "b": {"address": "v"}, "c": {"address": "w"}, "d": {"address": "v"}}}})"),
+     "N p.json:1:46: /protocols/modbus/addresses/v: the device has no such thing; left out: \"b\" of \"P\", "
+     "\"d\" of \"P\", \"a\" of \"P\""},
     {"count_that_is_no_such_thing", kModbusSettings,
      modbus_map(
          R"("addresses": {"n": "none"}, "packets": {"P": {"params": {"n": {"address": "n"}, "c": {"address": 1, "packing": "LIST", "count": 3, "count_from": {"packet": "P", "param": "n"}}}}})"),

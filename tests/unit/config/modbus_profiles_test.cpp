@@ -40,6 +40,35 @@ TEST_F(ModbusProfile, IsFilledInByTheTableOfTheUser) {
   EXPECT_EQ(addresses(), "a 100, b 6");
 }
 
+TEST_F(ModbusProfile, IsFilledInAsTheUserCounts) {
+  write_all(
+      R"({"addresses": {"v": null, "w": 7}, "packets": {"P": {"params": {"a": {"address": "v"}, "b": {"address": "w"}}}},
+    "commands": {"go": {"write": {"address": "v", "value": 1}}}})",
+      R"("addressing": "modicon", "addresses": {"v": 40101})");
+  EXPECT_EQ(problems(), "");
+  EXPECT_EQ(addresses(), "a 100, b 7");
+  EXPECT_EQ(load(places_).config->params.buses.at(0).commands.at(0).writes.at(0).place.address, 100);
+}
+
+TEST_F(ModbusProfile, IsFilledInAsTheUserCountsInAPacket) {
+  write_all(
+      R"({"addresses": {"v": null, "w": null}, "packets": {"P": {"params": {"a": {"address": "v"}}},
+                "Q": {"params": {"b": {"address": "w"}}}}})",
+      R"("addressing": "one", "addresses": {"v": 7, "w": 7}, "packets": {"Q": {"addressing": "zero"}})");
+  EXPECT_EQ(problems(), "");
+  EXPECT_EQ(addresses(), "b 7, a 6");
+}
+
+TEST_F(ModbusProfile, WrongAddressesAreSaidWhereTheyStand) {
+  write_all(R"({"addresses": {"v": null, "w": null},
+    "packets": {"P": {"count": 9, "params": {"a": {"address": "v", "packing": "LIST"}, "b": {"address": "w", "packing": "LIST"}}}}})",
+            R"("addresses": {"v": 100, "w": 108})");
+  EXPECT_EQ(
+      problems(),
+      "W DIR/params_config.json:1:56: /protocols/modbus/addresses/w: stands at 108, counted from 0, and "
+      "\"a\" of \"P\" at 108: they share registers; is \"address\" or \"count\" right?\n");
+}
+
 TEST_F(ModbusProfile, RestsAsLongAsItIsNotFilledIn) {
   write_all(
       R"({"addresses": {"v": null, "w": null}, "packets": {"P": {"params": {"a": {"address": "v"}, "b": {"address": "w"}}}}})",
