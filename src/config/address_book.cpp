@@ -13,20 +13,20 @@ constexpr const char* kNone = "none";
 }  // namespace
 
 AddressBook::AddressBook(const Layers& layers, ProblemList& problems) : problems_(problems) {
-  for (const auto& entry : merged(layers, "addresses")) entries_.push_back(entry.front());
+  for (const auto& entry : merged(layers, "addresses")) table_.push_back(entry.front());
 }
 
 std::vector<std::string> AddressBook::names() const {
   std::vector<std::string> names;
-  for (const auto& entry : entries_) names.push_back(entry.name());
+  for (const auto& entry : table_) names.push_back(entry.name());
   return names;
 }
 
 /// The entry of this name as something to read; `wrong`: there is none.
 AddressBook::Found AddressBook::look_up(const JsonView& name) {
   const auto text = name.text().value_or("");
-  const auto entry = std::ranges::find(entries_, text, &JsonView::name);
-  if (entry == entries_.end()) {
+  const auto entry = std::ranges::find(table_, text, &JsonView::name);
+  if (entry == table_.end()) {
     problems_.error(
         name, "there is no address " + in_quotes(text) + " under \"addresses\"" + hint_for(text, names()));
     return {State::wrong, {}, name};
@@ -57,18 +57,21 @@ AddressBook::Found AddressBook::find(const JsonView& address, Addressing address
   return {State::placed, *reading.wire, found.at};
 }
 
-void AddressBook::report() {
+std::vector<NamedAddress> AddressBook::entries() const {
+  const std::vector<std::string> used(used_.begin(), used_.end());
+  std::vector<NamedAddress> entries;
+  for (const auto& entry : table_) {
+    const bool is_used = used_.contains(entry.name());
+    entries.push_back({entry, is_used, is_used ? "" : nearest_name(entry.name(), used).value_or("")});
+  }
+  return entries;
+}
+
+void AddressBook::report() const {
   for (const auto& [location, left_out] : left_out_) {
     std::string users;
     for (const auto& user : left_out.users) users += (users.empty() ? "" : ", ") + user;
     problems_.note(left_out.at, "the device has no such thing; left out: " + users);
-  }
-  const std::vector<std::string> used(used_.begin(), used_.end());
-  for (const auto& entry : entries_) {
-    if (used_.contains(entry.name())) continue;
-    const auto nearest = nearest_name(entry.name(), used);
-    problems_.note(entry, "nothing uses this address" +
-                              (nearest ? "; did you mean " + in_quotes(*nearest) + "?" : std::string()));
   }
 }
 
