@@ -15,8 +15,7 @@ constexpr auto kRead = Command::Kind::read;
 constexpr auto kWrite = Command::Kind::write;
 
 /// Why it was refused; empty: it passed.
-std::string verdict(const WriteGate& gate, Command::Kind kind, std::variant<SentenceCommand, CanFrame> what,
-                    core::BusId bus = kBus) {
+std::string verdict(const WriteGate& gate, Command::Kind kind, Command::What what, core::BusId bus = kBus) {
   const auto judged = gate.judge({1, bus, kind, std::move(what)});
   const auto* refusal = std::get_if<Refusal>(&judged);
   return refusal != nullptr ? refusal->reason : "";
@@ -91,6 +90,50 @@ TEST(WriteGate, NeverMakesAUnitBelieveInACharger) {
   const WriteGate gate({{true, {}, {core::kNeverSent}, {{core::kNeverSent, 1, {}, false}}}});
   EXPECT_NE(verdict(gate, kWrite, frame(core::kNeverSent, {1})), "");
   EXPECT_NE(verdict(gate, kRead, frame(core::kNeverSent)), "");
+}
+
+core::ModbusRequest write_of(std::uint16_t address, std::vector<std::uint16_t> values,
+                             std::uint8_t unit = 1) {
+  return {unit, core::ModbusFunction::write_registers, address, static_cast<std::uint16_t>(values.size()),
+          std::move(values)};
+}
+
+std::string modbus_verdict(const WriteGate& gate, const core::ModbusRequest& request,
+                           const std::string& name) {
+  const auto judged = gate.judge({1, kBus, kWrite, request, name});
+  const auto* refusal = std::get_if<Refusal>(&judged);
+  return refusal != nullptr ? refusal->reason : "";
+}
+
+TEST(WriteGate, ModbusFunctionsThatReadPassAndNoOthers) {
+  using core::ModbusFunction;
+  for (const auto function : {ModbusFunction::read_coils, ModbusFunction::read_discrete_inputs,
+                              ModbusFunction::read_holding_registers, ModbusFunction::read_input_registers}) {
+    EXPECT_EQ(verdict(WriteGate(), kRead, core::ModbusRequest{1, function, 0, 1, {}}), "");
+  }
+  for (const auto function : {ModbusFunction::write_coil, ModbusFunction::write_register,
+                              ModbusFunction::write_coils, ModbusFunction::write_registers}) {
+    EXPECT_NE(verdict(WriteGate(), kRead, core::ModbusRequest{1, function, 0, 1, {1}}), "");
+  }
+}
+
+TEST(WriteGate, ModbusWritesPassOnlyAsTheyArePermitted) {
+  BusPolicy policy;
+  policy.permits = {{"test", 1, core::ModbusFunction::write_registers, 10, 2, {0xF0F0, std::nullopt}}};
+  EXPECT_EQ(modbus_verdict(WriteGate({policy}), write_of(10, {0xF0F0, 7}), "test"),
+            "the bus is read-only: test would write");
+  policy.read_write = true;
+  const WriteGate gate({policy});
+  EXPECT_EQ(modbus_verdict(gate, write_of(10, {0xF0F0, 7}), "test"), "");
+  EXPECT_EQ(modbus_verdict(gate, write_of(10, {0xF0F0, 7}), "other"), "other isn't in the bus's \"allow\"");
+  const auto* const other_than_map = "test would write something else than its map says";
+  EXPECT_EQ(modbus_verdict(gate, write_of(10, {0xF0F1, 7}), "test"), other_than_map);
+  EXPECT_EQ(modbus_verdict(gate, write_of(11, {0xF0F0, 7}), "test"), other_than_map);
+  EXPECT_EQ(modbus_verdict(gate, write_of(10, {0xF0F0}), "test"), other_than_map);
+  EXPECT_EQ(modbus_verdict(gate, write_of(10, {0xF0F0, 7}, 2), "test"), other_than_map);
+  auto by_one = write_of(10, {0xF0F0, 7});
+  by_one.function = core::ModbusFunction::write_coils;
+  EXPECT_EQ(modbus_verdict(gate, by_one, "test"), other_than_map);
 }
 
 }  // namespace
