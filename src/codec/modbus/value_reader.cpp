@@ -96,6 +96,7 @@ std::uint16_t ValueReader::word_of(std::uint16_t item) const {
 
 /// The bits of all registers, as if the high word came first.
 std::uint64_t ValueReader::raw_of(const std::uint16_t* items) const {
+  if (registers_ == 1) return word_of(*items);
   std::uint64_t raw = 0;
   for (std::size_t i = 0; i < registers_; ++i)
     raw = (raw << 16U) | word_of(items[low_word_first_ ? registers_ - 1U - i : i]);

@@ -15,7 +15,6 @@ namespace {
 
 using core::ModbusFunction;
 using core::ModbusKind;
-using core::Quality;
 using core::Sample;
 using test::by;
 using test::counted_by;
@@ -289,10 +288,12 @@ TEST(ModbusMap, WhatWasHeardOfAListCountsAfterReplan) {
   EXPECT_EQ(rig.answer(3), Texts{"1=[10 11 12 13 14 15 16 17 18]"});
   // Nobody could be told that what was heard is all that there is: it begins anew.
   EXPECT_EQ(rig.answer(1), Texts{});
-  rig.values[0] = 3;
+  EXPECT_EQ(rig.answer(2), Texts{});
+  rig.values[0] = 6;
   rig.answer(0);
   rig.decoder().replan();
-  EXPECT_EQ(rig.answer(1), Texts{"1=[10 11 12]"});
+  EXPECT_EQ(rig.answer(1), Texts{});
+  EXPECT_EQ(rig.answer(2), Texts{"1=[10 11 12 13 14 15]"});
 }
 
 TEST(ModbusMap, FindsWhatIsIllegal) {
@@ -422,11 +423,42 @@ TEST(ModbusMap, ParksAllThatStandsAtThePlace) {
   EXPECT_EQ(rig.answer(0), Texts{"1=8"});
 }
 
+TEST(ModbusMap, ReadsAcrossWhatIsParkedWhereOthersWantIt) {
+  Rig rig(map_of({list_of(u32_at(0), 4), point_of(u16_at(2)), point_of(u16_at(3))}));
+  rig.values = {{0, 0}, {4, 0}, {6, 0}};
+  rig.split(0);
+  rig.split(0);
+  Culprits culprits;
+  rig.split(1, &culprits);
+  EXPECT_EQ(culprits, (Culprits{{0, 1, ModbusFunction::read_holding_registers, 2}}));
+  EXPECT_EQ(rig.cycle(), (Texts{"1=2", "2=3", "0=[1 - 5 7]"}));
+  rig.decoder().replan();
+  EXPECT_EQ(rig.reads(), Texts{"3:0+8"});
+  EXPECT_EQ(rig.cycle(), (Texts{"1=2", "2=3", "0=[1 - 5 7]"}));
+}
+
+TEST(ModbusMap, WhatOneSearchFoundMovesNoPartOfAnother) {
+  Rig rig(map_of({list_of(u16_at(0), 9)}, at_most(5)));
+  EXPECT_EQ(rig.reads(), (Texts{"3:0+5", "3:5+4"}));
+  rig.split(1);
+  rig.split(0);
+  rig.split(0);
+  Culprits culprits;
+  rig.split(0, &culprits);
+  EXPECT_EQ(culprits.size(), 1U);
+  rig.answer(0);
+  rig.answer(1);
+  ASSERT_TRUE(rig.decoder().is_outdated());
+  rig.decoder().replan();
+  EXPECT_EQ(rig.reads(), (Texts{"3:1+4", "3:5+2", "3:7+2"}));
+}
+
 TEST(ModbusMap, AListThatLacksOnlyWhatIsParkedIsGivenOut) {
   auto packed = list_of(place_of(ModbusKind::bit, 1, 50), 17);
   packed.place.stride = 0;
   Rig rig(map_of({list_of(u16_at(0), 3), packed}, at_most(1)));
   rig.values = {{50, 0}, {51, 1}};
+  EXPECT_EQ(rig.cycle().size(), 2U);  // what was heard before is no value once it is parked
   rig.answer(0);
   rig.answer(2);
   EXPECT_EQ(rig.split(1), Texts{"0=[0 - 2]"});

@@ -16,7 +16,7 @@ struct Atom {
   std::uint16_t count = 1;  ///< items; address + count <= 0x10000
   std::uint32_t group = 0;  ///< atoms of one group only are read together
 
-  auto operator<=>(const Atom&) const = default;
+  auto operator<=>(const Atom&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 /// One request.
@@ -41,7 +41,7 @@ struct Obstacles {
     std::uint32_t group = 0;
     std::uint16_t address = 0;
 
-    auto operator<=>(const Cut&) const = default;
+    auto operator<=>(const Cut&) const = default;  // NOLINT(modernize-use-nullptr)
   };
   std::vector<Cut> cuts;
   std::vector<core::ModbusLimits::Range> holes;  ///< never read across; atoms that stand in them are read
