@@ -277,17 +277,17 @@ TEST(ModbusNameLookup, AFailureSaysWhy) {
 
 /// Can't be opened.
 struct NoLine final : BlockingLine {
-  LineFault open() override { return fault_; }
+  LineFault open() override { return why; }
   void close() override {}
   codec::modbus::AnswerVerdict ask(const ModbusRequest& /*request*/,
                                    std::vector<std::uint16_t>& /*values*/) override {
     return {ModbusOutcome::ok};
   }
-  const LineFault& fault() const override { return fault_; }
+  const LineFault& fault() const override { return why; }
   int descriptor() const override { return -1; }
   bool let_go() override { return false; }
 
-  LineFault fault_{std::make_error_code(std::errc::no_such_device), "none"};
+  LineFault why{std::make_error_code(std::errc::no_such_device), "none"};
 };
 
 struct KeptEvents final : LineKeeperEvents {
