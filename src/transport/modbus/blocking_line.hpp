@@ -24,6 +24,7 @@ struct LineFault {
 class BlockingLine {
  public:
   virtual ~BlockingLine() = default;
+  /// One that is open is closed first.
   [[nodiscard]] virtual LineFault open() = 0;
   virtual void close() = 0;
   /// Sends, waits and judges. After link_lost and link_down it is closed, and fault() says why. `values` is

@@ -25,27 +25,35 @@ LibmodbusContext::Received failed(int error) {
 
 }  // namespace
 
+/// Of a serial line it restores the settings that it found when it is closed.
+struct LibmodbusContext::Handle {
+  explicit Handle(modbus_t* made) : context(made) {}
+  ~Handle() {
+    if (context == nullptr) return;
+    if (modbus_get_socket(context) >= 0) modbus_close(context);
+    modbus_free(context);
+  }
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
+
+  modbus_t* context;  ///< null: it was refused
+};
+
+LibmodbusContext::LibmodbusContext() = default;
+LibmodbusContext::~LibmodbusContext() = default;
+LibmodbusContext::LibmodbusContext(LibmodbusContext&& other) noexcept = default;
+LibmodbusContext& LibmodbusContext::operator=(LibmodbusContext&& other) noexcept = default;
+LibmodbusContext::LibmodbusContext(std::unique_ptr<Handle> handle)
+    : handle_(handle->context != nullptr ? std::move(handle) : nullptr) {}
+
 LibmodbusContext LibmodbusContext::serial(const std::string& device, std::uint32_t speed, char parity,
                                           int stop_bits) {
-  return LibmodbusContext(modbus_new_rtu(device.c_str(), static_cast<int>(speed), parity, 8, stop_bits));
+  modbus_t* made = modbus_new_rtu(device.c_str(), static_cast<int>(speed), parity, 8, stop_bits);
+  return LibmodbusContext(std::make_unique<Handle>(made));
 }
 
 LibmodbusContext LibmodbusContext::tcp() {
-  return LibmodbusContext(modbus_new_tcp(nullptr, MODBUS_TCP_DEFAULT_PORT));
-}
-
-LibmodbusContext::~LibmodbusContext() {
-  if (context_ == nullptr) return;
-  close();
-  modbus_free(context_);
-}
-
-LibmodbusContext::LibmodbusContext(LibmodbusContext&& other) noexcept
-    : context_(std::exchange(other.context_, nullptr)) {}
-
-LibmodbusContext& LibmodbusContext::operator=(LibmodbusContext&& other) noexcept {
-  std::swap(context_, other.context_);
-  return *this;
+  return LibmodbusContext(std::make_unique<Handle>(modbus_new_tcp(nullptr, MODBUS_TCP_DEFAULT_PORT)));
 }
 
 bool LibmodbusContext::has_speed(std::uint32_t speed) {
@@ -56,30 +64,29 @@ bool LibmodbusContext::has_speed(std::uint32_t speed) {
 }
 
 std::error_code LibmodbusContext::connect() {
-  if (context_ == nullptr) return std::make_error_code(std::errc::invalid_argument);
-  return modbus_connect(context_) == 0 ? std::error_code() : last_error();
+  if (!handle_) return std::make_error_code(std::errc::invalid_argument);
+  return modbus_connect(handle_->context) == 0 ? std::error_code() : last_error();
 }
 
 void LibmodbusContext::take_descriptor(int fd) {
-  if (context_ != nullptr) modbus_set_socket(context_, fd);
+  if (handle_) modbus_set_socket(handle_->context, fd);
 }
 
 int LibmodbusContext::descriptor() const {
-  return context_ == nullptr ? -1 : modbus_get_socket(context_);
+  return handle_ ? modbus_get_socket(handle_->context) : -1;
 }
 
 void LibmodbusContext::close() {
-  if (descriptor() < 0) return;
-  modbus_close(context_);
-  modbus_set_socket(context_, -1);
+  handle_ = nullptr;
 }
 
 void LibmodbusContext::expect_unit(std::uint8_t unit) {
-  modbus_set_slave(context_, unit);
+  modbus_set_slave(handle_->context, unit);
 }
 
 std::error_code LibmodbusContext::send(std::span<const std::uint8_t> request) {
-  const int sent = modbus_send_raw_request(context_, request.data(), static_cast<int>(request.size()));
+  const int sent =
+      modbus_send_raw_request(handle_->context, request.data(), static_cast<int>(request.size()));
   return sent >= 0 ? std::error_code() : last_error();
 }
 
@@ -87,16 +94,16 @@ std::error_code LibmodbusContext::send(std::span<const std::uint8_t> request) {
 /// prolong it. It counts down because Linux' select() does.
 LibmodbusContext::Received LibmodbusContext::receive(Buffer into, std::chrono::microseconds within) {
   const auto left = std::max<std::chrono::microseconds::rep>(within.count(), 1000);
-  modbus_set_byte_timeout(context_, 0, 0);
-  modbus_set_response_timeout(context_, static_cast<std::uint32_t>(left / 1'000'000),
+  modbus_set_byte_timeout(handle_->context, 0, 0);
+  modbus_set_response_timeout(handle_->context, static_cast<std::uint32_t>(left / 1'000'000),
                               static_cast<std::uint32_t>(left % 1'000'000));
-  const int size = modbus_receive_confirmation(context_, into.data());
+  const int size = modbus_receive_confirmation(handle_->context, into.data());
   if (size > 0) return {Kind::frame, static_cast<std::size_t>(size), {}};
   return size == 0 ? Received{Kind::foreign, 0, {}} : failed(errno);
 }
 
 void LibmodbusContext::flush() {
-  modbus_flush(context_);
+  modbus_flush(handle_->context);
 }
 
 }  // namespace bmsgw::transport

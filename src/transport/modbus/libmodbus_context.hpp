@@ -3,11 +3,10 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <system_error>
-
-struct _modbus;
 
 namespace bmsgw::transport {
 
@@ -35,10 +34,12 @@ class LibmodbusContext {
   /// A serial line of 8 data bits; `parity` N, E or O; a speed that has_speed() knows.
   static LibmodbusContext serial(const std::string& device, std::uint32_t speed, char parity, int stop_bits);
   static LibmodbusContext tcp();
-  LibmodbusContext() = default;
+  LibmodbusContext();  ///< none: it is never connected
   ~LibmodbusContext();
   LibmodbusContext(LibmodbusContext&& other) noexcept;
-  LibmodbusContext& operator=(LibmodbusContext&& other) noexcept;
+  LibmodbusContext& operator=(LibmodbusContext&& other) noexcept;  ///< closes what it had
+  LibmodbusContext(const LibmodbusContext&) = delete;
+  LibmodbusContext& operator=(const LibmodbusContext&) = delete;
 
   /// libmodbus takes 9600 bit/s, silently, for a speed that it doesn't know.
   [[nodiscard]] static bool has_speed(std::uint32_t speed);
@@ -48,6 +49,7 @@ class LibmodbusContext {
   /// From now on it is this one's, who closes it; what it had before is forgotten.
   void take_descriptor(int fd);
   [[nodiscard]] int descriptor() const;
+  /// Frees it, too.
   void close();
 
   /// RTU: whose frames are not `foreign`; 0-247.
@@ -60,9 +62,10 @@ class LibmodbusContext {
   void flush();
 
  private:
-  explicit LibmodbusContext(_modbus* context) : context_(context) {}
+  struct Handle;
+  explicit LibmodbusContext(std::unique_ptr<Handle> handle);
 
-  _modbus* context_ = nullptr;
+  std::unique_ptr<Handle> handle_;
 };
 
 }  // namespace bmsgw::transport

@@ -20,10 +20,7 @@ LineKeeper::LineKeeper(BlockingLine& line, RequestSlot& slot, Waiter& waiter, Li
 
 void LineKeeper::run() {
   while (!waiter_.stopped()) {
-    if (slot_.take_reopen()) {
-      line_.close();
-      open_ = false;
-    }
+    if (slot_.take_reopen()) open_ = false;
     if (!open_) {
       open();
     } else if (slot_.take()) {

@@ -10,29 +10,31 @@ namespace bmsgw::transport {
 
 /// The times of a line. MODBUS over Serial Line V1.02, 2.5.1.1. Pure. Thread: any.
 struct LineTiming {
-  using microseconds = std::chrono::microseconds;
+  using Micros = std::chrono::microseconds;
 
-  microseconds character{0};     ///< on the wire; TCP: 0
-  microseconds gap{0};           ///< silence before each request
-  microseconds quiet{50'000};    ///< after so long without a byte nothing is under way any more
-  microseconds margin{300'000};  ///< for what stands between the wire and us: drivers, USB, the network
+  Micros character{0};     ///< on the wire; TCP: 0
+  Micros gap{0};           ///< silence before each request
+  Micros quiet{50'000};    ///< after so long without a byte nothing is under way any more
+  Micros margin{300'000};  ///< for what stands between the wire and us: drivers, USB, the network
   core::milliseconds response{1000};
 
   static constexpr std::size_t kMostBytes = 260;  ///< of a frame
 
-  /// The longest that a frame takes from its first byte to its last.
-  [[nodiscard]] microseconds transfer(std::size_t bytes) const {
-    return character * static_cast<microseconds::rep>(bytes);
+  /// So long is the wire busy with so many bytes.
+  [[nodiscard]] Micros transfer(std::size_t bytes) const {
+    return character * static_cast<Micros::rep>(bytes);
   }
-  [[nodiscard]] microseconds patience(std::size_t bytes) const { return transfer(bytes) * 5 / 4 + margin; }
+  /// So long after the first of them all must have come.
+  [[nodiscard]] Micros patience(std::size_t bytes) const { return transfer(bytes) * 5 / 4 + margin; }
 };
 
 [[nodiscard]] inline LineTiming serial_timing(const ModbusOptions& options) {
   using std::chrono::microseconds;
-  const int bits = 1 + 8 + (options.parity == 'N' ? 0 : 1) + options.stop_bits;
+  const std::uint32_t bits = 1U + 8U + (options.parity == 'N' ? 0U : 1U) + options.stop_bits;
+  const std::uint32_t speed = std::max(options.speed, 1U);
   LineTiming timing;
-  timing.character = microseconds((1'000'000 * bits + options.speed - 1) / std::max(options.speed, 1U));
-  const auto silence = options.speed > 19200 ? microseconds(1750) : timing.character * 7 / 2;
+  timing.character = microseconds((1'000'000U * bits + speed - 1) / speed);
+  const auto silence = speed > 19200 ? microseconds(1750) : timing.character * 7 / 2;
   timing.gap = std::max<microseconds>(silence, options.request_gap);
   timing.quiet = std::max(silence, timing.quiet);
   timing.response = options.response_timeout;

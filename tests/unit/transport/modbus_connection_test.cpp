@@ -36,8 +36,8 @@ TEST_F(ModbusConnectionTest, ARefusedConnectionIsToldOnceAndTriedAgain) {
   server_.close();
   start(options());
   ASSERT_TRUE(until([this] { return !record_.downs.empty(); }));
-  EXPECT_EQ(record_.downs[0], std::errc::connection_refused);
-  EXPECT_EQ(record_.details[0], "127.0.0.1 port " + std::to_string(port) + ": Connection refused");
+  EXPECT_EQ(record_.downs.at(0), std::errc::connection_refused);
+  EXPECT_EQ(record_.details.at(0), "127.0.0.1 port " + std::to_string(port) + ": Connection refused");
   EXPECT_FALSE(worker_->submit(1, read_of(0)));
   loop_.run_for(milliseconds(700));  // the second try comes after half a second
   EXPECT_EQ(record_.downs.size(), 1U);
@@ -51,7 +51,7 @@ TEST_F(ModbusConnectionTest, AnUnknownHostIsToldByName) {
   wrong.host = "256.1.2.3";  // no address, and no name that anybody may have
   start(wrong);
   ASSERT_TRUE(until([this] { return !record_.downs.empty(); }));
-  EXPECT_NE(record_.details[0].find("256.1.2.3 port "), std::string::npos) << record_.details[0];
+  EXPECT_NE(record_.details.at(0).find("256.1.2.3 port "), std::string::npos) << record_.details.at(0);
 }
 
 TEST_F(ModbusConnectionTest, ANameIsLookedUp) {
@@ -72,8 +72,8 @@ TEST_F(ModbusConnectionTest, AConnectionDroppedInTheMiddleOfAnAnswerIsLost) {
   EXPECT_FALSE(worker_->submit(99, read_of(1))) << "on_down is about to come";
   EXPECT_TRUE(is_open(2)) << "opened again by itself";
   EXPECT_EQ(record_.order, "oaado");
-  EXPECT_EQ(record_.downs[0], std::errc::connection_reset);
-  EXPECT_NE(record_.details[0].find("the other side closed"), std::string::npos);
+  EXPECT_EQ(record_.downs.at(0), std::errc::connection_reset);
+  EXPECT_NE(record_.details.at(0).find("the other side closed"), std::string::npos);
   exchange(server_.accept());
 }
 
@@ -156,7 +156,7 @@ TEST_F(ModbusConnectionTest, AServerThatIsGoneMeanwhileIsALostLink) {
   submit(read_of(0));
   EXPECT_EQ(answer().outcome, ModbusOutcome::link_down) << "nothing was sent";
   ASSERT_TRUE(until([this] { return record_.downs.size() == 1; }));
-  EXPECT_EQ(record_.downs[0], std::errc::connection_refused);
+  EXPECT_EQ(record_.downs.at(0), std::errc::connection_refused);
   EXPECT_EQ(record_.order, "oaad");
 }
 
@@ -274,7 +274,7 @@ TEST_F(ModbusDeafHostTest, ConnectingIsGivenUp) {
   const auto begin = steady_clock::now();
   start(options());
   ASSERT_TRUE(until([this] { return !record_.downs.empty(); }));
-  EXPECT_EQ(record_.downs[0], std::errc::timed_out);
+  EXPECT_EQ(record_.downs.at(0), std::errc::timed_out);
   EXPECT_LT(since(begin), milliseconds(5000));
 }
 

@@ -199,9 +199,9 @@ class ModbusDescriptorsTest : public ModbusWorkerRig {
   void expect_refusal(const ModbusOptions& options) {
     start(options);
     ASSERT_TRUE(until([this] { return !record_.downs.empty(); }));
-    EXPECT_EQ(record_.downs[0], std::errc::too_many_files_open);
-    EXPECT_NE(record_.details[0].find("all descriptors below 1024 are in use"), std::string::npos)
-        << record_.details[0];
+    EXPECT_EQ(record_.downs.at(0), std::errc::too_many_files_open);
+    EXPECT_NE(record_.details.at(0).find("all descriptors below 1024 are in use"), std::string::npos)
+        << record_.details.at(0);
   }
 };
 
@@ -273,6 +273,49 @@ TEST(ModbusNameLookup, AFailureSaysWhy) {
   TcpDialer dialer("bms", 502, waiter, std::move(lookup));
   FileDescriptor none;
   EXPECT_EQ(dialer.connect(none).detail, "bms port 502: no such name");
+}
+
+/// Can't be opened.
+struct NoLine final : BlockingLine {
+  LineFault open() override { return why; }
+  void close() override {}
+  codec::modbus::AnswerVerdict ask(const ModbusRequest& /*request*/,
+                                   std::vector<std::uint16_t>& /*values*/) override {
+    return {ModbusOutcome::ok};
+  }
+  const LineFault& fault() const override { return why; }
+  int descriptor() const override { return -1; }
+  bool let_go() override { return false; }
+
+  LineFault why{std::make_error_code(std::errc::no_such_device), "none"};
+};
+
+struct KeptEvents final : LineKeeperEvents {
+  void on_line_opened() override {}
+  void on_line_down(const LineFault& /*fault*/) override { is_down.set_value(); }
+  core::ModbusOutcome on_request(bool ask) override {
+    asked.set_value(ask);
+    return ModbusOutcome::link_down;
+  }
+  std::promise<void> is_down;
+  std::promise<bool> asked;
+};
+
+TEST(ModbusLineKeeper, WhoAsksWhileTheLineIsDownIsToldAtOnce) {
+  NoLine line;
+  RequestSlot slot;
+  Waiter waiter;
+  KeptEvents events;
+  LineKeeper keeper(line, slot, waiter, events, {milliseconds(60'000), milliseconds(60'000), {}}, 1);
+  auto running = std::async(std::launch::async, [&keeper] { keeper.run(); });
+  events.is_down.get_future().wait();
+  slot.put(1, read_of(0));
+  waiter.raise();
+  auto asked = events.asked.get_future();
+  const auto told = asked.wait_for(std::chrono::seconds(10));
+  waiter.stop();
+  ASSERT_EQ(told, std::future_status::ready);
+  EXPECT_FALSE(asked.get());
 }
 
 struct NoEvents final : LineKeeperEvents {

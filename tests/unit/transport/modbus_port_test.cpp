@@ -31,8 +31,8 @@ class ModbusPortTest : public ModbusWorkerRig {
   void expect_fault(const ModbusOptions& options, std::errc code, const std::string& detail) {
     start(options);
     ASSERT_TRUE(until([this] { return !record_.downs.empty(); }));
-    EXPECT_EQ(record_.downs[0], code) << record_.downs[0].message();
-    EXPECT_NE(record_.details[0].find(detail), std::string::npos) << record_.details[0];
+    EXPECT_EQ(record_.downs.at(0), code) << record_.downs.at(0).message();
+    EXPECT_NE(record_.details.at(0).find(detail), std::string::npos) << record_.details.at(0);
     EXPECT_EQ(record_.order, "d");
   }
 
@@ -56,7 +56,7 @@ TEST_F(ModbusPortTest, OneThatIsPulledOutIsOpenedAgainWhenItIsBack) {
   exchange();
   peer_->unplug();
   ASSERT_TRUE(until([this] { return record_.downs.size() == 1; })) << "noticed without a request";
-  EXPECT_EQ(record_.downs[0], std::errc::no_such_device);
+  EXPECT_EQ(record_.downs.at(0), std::errc::no_such_device);
   EXPECT_FALSE(worker_->submit(99, read_of(0)));
   peer_->plug();
   ASSERT_TRUE(is_open(2));
