@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -11,9 +13,9 @@
 namespace bmsgw::simulator::modbus {
 namespace {
 
+using config::ParamConfig;
 using core::ClockPart;
 using core::ModbusPlace;
-using config::ParamConfig;
 
 std::uint32_t items_of_element(const ModbusPlace& place) {
   return core::is_of_bits(place.function) ? 1U : place.registers;
@@ -40,7 +42,8 @@ std::optional<ClockPart> clock_part(const ParamConfig& param) {
   const NameWords words(param.name);
   const bool is_number = param.modbus->place.kind == core::ModbusKind::whole && param.names.empty();
   if (!is_number || param.list || words.has({"test", "last", "remain"})) return std::nullopt;
-  const auto found = std::ranges::find_if(kNames, [&words](const Entry& entry) { return words.is({entry.first}); });
+  const auto found =
+      std::ranges::find_if(kNames, [&words](const Entry& entry) { return words.is({entry.first}); });
   if (found == kNames.end()) return std::nullopt;
   const bool fits = found->second != ClockPart::epoch || param.modbus->place.registers > 1;
   return fits ? std::optional(found->second) : std::nullopt;
@@ -62,21 +65,36 @@ class Planner {
   void add_command(const core::ModbusCommandSpec& command);
   void add_packet(const config::PacketConfig& packet);
   void add_value(const std::string& packet, const ParamConfig& param);
+  void note_counts();
   void add_clock(const ClockRegister& clock);
   [[nodiscard]] bool is_clock(const ModbusPlace& place) const;
   [[nodiscard]] bool is_commands(const ModbusPlace& place) const;
   [[nodiscard]] double busy_value(const core::ModbusCommandSpec& command) const;
 
   const config::BusProtocol& map_;
+  std::map<std::pair<std::string, std::string>, Quantity> counts_;  ///< by packet and param
   MapPlan plan_;
 };
 
 MapPlan Planner::plan() {
   plan_.limits = map_.limits;
+  note_counts();
   for (const auto& command : map_.commands) add_command(command);
   for (const auto& packet : map_.packets) add_packet(packet);
   std::ranges::stable_sort(plan_.clocks, {}, &ClockRegister::part);
   return std::move(plan_);
+}
+
+/// A value that tells how many elements a list has tells what there are.
+void Planner::note_counts() {
+  for (const auto& packet : map_.packets) {
+    for (const auto& param : packet.params) {
+      if (!param.modbus || !param.modbus->count_from) continue;
+      const bool of_strings = meaning_of(packet.name, param).scope == Scope::string;
+      const auto& source = *param.modbus->count_from;
+      counts_[{source.packet, source.param}] = of_strings ? Quantity::string_count : Quantity::cell_count;
+    }
+  }
 }
 
 void Planner::add_command(const core::ModbusCommandSpec& command) {
@@ -123,8 +141,8 @@ void Planner::add_clock(const ClockRegister& clock) {
 }
 
 bool Planner::is_clock(const ModbusPlace& place) const {
-  return std::ranges::any_of(plan_.clocks,
-                             [&place](const ClockRegister& known) { return is_same_place(known.place, place); });
+  return std::ranges::any_of(
+      plan_.clocks, [&place](const ClockRegister& known) { return is_same_place(known.place, place); });
 }
 
 bool Planner::is_commands(const ModbusPlace& place) const {
@@ -136,6 +154,8 @@ bool Planner::is_commands(const ModbusPlace& place) const {
 
 void Planner::add_value(const std::string& packet, const ParamConfig& param) {
   PlannedValue value{param.modbus->place, param.format, meaning_of(packet, param)};
+  const auto counted = counts_.find({packet, param.name});
+  if (counted != counts_.end()) value.meaning = {.quantity = counted->second};
   if (!param.list) value.place.count = 1;
   value.codes = state_codes(param.names);
   value.constant = constant_of(param);
@@ -166,7 +186,8 @@ void allow_all(const MapPlan& plan, RegisterBank& bank) {
   for (const auto& range : plan.limits.forbidden) bank.forbid(range.function, range.first, range.last);
 }
 
-bool touches(const ModbusPlace& place, core::ModbusFunction table, std::uint32_t address, std::uint32_t count) {
+bool touches(const ModbusPlace& place, core::ModbusFunction table, std::uint32_t address,
+             std::uint32_t count) {
   if (core::reading_function(place.function) != core::reading_function(table)) return false;
   for (std::uint32_t i = 0; i < place.count; ++i) {
     const auto begin = std::uint32_t{element_place(place, i).address};

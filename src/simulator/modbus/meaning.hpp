@@ -27,7 +27,7 @@ enum class Quantity : std::uint8_t {
   string_count,
   alarm,
   presence,  ///< a state without names: 1 as long as there is something
-  state,  ///< one of the codes that have names
+  state,     ///< one of the codes that have names
   version,
   unit_id,
   baud,
@@ -60,6 +60,7 @@ struct Meaning {
   Condition condition = Condition::never;
   Side side = Side::neither;
   bool setting = false;     ///< a limit or another constant, nothing that is measured
+  bool average = false;     ///< of a string: its cells' mean, not their sum
   std::uint32_t first = 0;  ///< the number of the (first) cell or string
   UnitScale scale{};
 };

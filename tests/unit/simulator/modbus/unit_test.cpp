@@ -134,11 +134,14 @@ TEST(Unit, RecordsWithALongStride) {
   volts.modbus->place.stride = 100;
   auto ohms = list("cellResistances", place_at(102, 2), 120, "mΩ", 0.001);
   ohms.modbus->place.stride = 100;
-  auto count = param("cellCount", place_at(10));
+  auto count = param("howMany", place_at(10));
+  volts.modbus->count_from = {"String", "howMany"};
   auto state = param("state", place_at(8));
   state.names = {{0, "float charge"}, {2, "discharge"}, {3, "idle"}};
-  map.packets.push_back({.name = "String", .id = "", .can = {}, .request_period_s = 5, .params = {count, state}});
-  map.packets.push_back({.name = "Cells", .id = "", .can = {}, .request_period_s = 5, .params = {volts, ohms}});
+  map.packets.push_back(
+      {.name = "String", .id = "", .can = {}, .request_period_s = 5, .params = {count, state}});
+  map.packets.push_back(
+      {.name = "Cells", .id = "", .can = {}, .request_period_s = 5, .params = {volts, ohms}});
   const auto plan = plan_of(map);
   auto config = unit_config(101, 40, 1);
   config.battery.battery.battery.scenario = Scenario::discharge;
