@@ -70,7 +70,7 @@ Scope scope_of(const Names& names, const config::ParamConfig& param, Quantity qu
   return scope_among(names, quantity == Quantity::current ? Scope::string : Scope::cell);
 }
 
-Quantity quantity_by_unit(const UnitScale& scale, const Names& names, bool list) {
+Quantity quantity_by_unit(const UnitScale& scale, const Names& names, const config::ParamConfig& param) {
   using Of = UnitScale::Of;
   switch (scale.of) {
     case Of::voltage:
@@ -80,8 +80,9 @@ Quantity quantity_by_unit(const UnitScale& scale, const Names& names, bool list)
     case Of::resistance:
       return Quantity::resistance;
     case Of::temperature: {
-      const bool of_cells = list || speaks_of_cell(names.param) || speaks_of_cell(names.packet) ||
-                            names.param.has({"min", "max"}) || speaks_of_mean(names.param);
+      const bool of_cells = param.list || speaks_of_cell(names.param) || speaks_of_cell(names.packet) ||
+                            names.param.has({"min", "max"}) || speaks_of_mean(names.param) ||
+                            is_setting(names, param);
       return names.have({"amb", "room", "env", "air"}) || !of_cells ? Quantity::ambient
                                                                     : Quantity::temperature;
     }
@@ -166,8 +167,7 @@ Meaning number(const Names& names, const config::ParamConfig& param) {
     const auto& words = param.name == "value" ? names.packet : names.param;
     meaning.scale = scale_by_name(words);
   }
-  if (meaning.quantity == Quantity::nothing)
-    meaning.quantity = quantity_by_unit(meaning.scale, names, param.list);
+  if (meaning.quantity == Quantity::nothing) meaning.quantity = quantity_by_unit(meaning.scale, names, param);
   if (meaning.quantity == Quantity::presence) meaning.condition = Condition::present;
   meaning.scope = scope_of(names, param, meaning.quantity);
   meaning.setting = is_setting(names, param);

@@ -136,6 +136,7 @@ TEST(Meaning, OfSettings) {
   EXPECT_TRUE(meaning_of("Values", writable).setting);
   const auto high = meaning_of("Values", param("tempHighLimit", place_at(0), "\u00B0C"));
   EXPECT_TRUE(high.setting);
+  EXPECT_EQ(high.quantity, Quantity::temperature) << "cells have limits, and the room only where it is said";
   EXPECT_EQ(high.side, Side::high);
   EXPECT_TRUE(meaning_of("Settings", param("x", place_at(0), "V")).setting);
   EXPECT_FALSE(meaning_of("Values", param("highestVolt", place_at(0), "V")).setting);
