@@ -88,7 +88,9 @@ void FormReader::read_length() {
     return;
   }
   if (!length.given()) problems_.error(view_, "\"length\" is missing: how many characters the text has");
-  place_.registers = static_cast<std::uint16_t>((length.integer().value_or(1) + 1) / 2);
+  const auto characters = length.integer().value_or(1);
+  place_.registers = static_cast<std::uint16_t>((characters + 1) / 2);
+  place_.bits = static_cast<std::uint8_t>(characters);
 }
 
 void FormReader::read_bits() {

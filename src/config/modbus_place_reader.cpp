@@ -126,6 +126,8 @@ void PlaceReader::read_write() {
 }
 
 void PlaceReader::check_meaningless() {
+  if (config_.list && keys_.place.kind == ModbusKind::text)
+    problems_.error(param_, "a list holds numbers: give each text a param of its own");
   warn_of(param_, kOthersKeys, "means nothing on Modbus", problems_);
   const auto condition = param_["valid_if"];
   if (condition.given())

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -63,21 +65,36 @@ class Planner {
   void add_command(const core::ModbusCommandSpec& command);
   void add_packet(const config::PacketConfig& packet);
   void add_value(const std::string& packet, const ParamConfig& param);
+  void note_counts();
   void add_clock(const ClockRegister& clock);
   [[nodiscard]] bool is_clock(const ModbusPlace& place) const;
   [[nodiscard]] bool is_commands(const ModbusPlace& place) const;
   [[nodiscard]] double busy_value(const core::ModbusCommandSpec& command) const;
 
   const config::BusProtocol& map_;
+  std::map<std::pair<std::string, std::string>, Quantity> counts_;  ///< by packet and param
   MapPlan plan_;
 };
 
 MapPlan Planner::plan() {
   plan_.limits = map_.limits;
+  note_counts();
   for (const auto& command : map_.commands) add_command(command);
   for (const auto& packet : map_.packets) add_packet(packet);
   std::ranges::stable_sort(plan_.clocks, {}, &ClockRegister::part);
   return std::move(plan_);
+}
+
+/// A value that tells how many elements a list has tells what there are.
+void Planner::note_counts() {
+  for (const auto& packet : map_.packets) {
+    for (const auto& param : packet.params) {
+      if (!param.modbus || !param.modbus->count_from) continue;
+      const bool of_strings = meaning_of(packet.name, param).scope == Scope::string;
+      const auto& source = *param.modbus->count_from;
+      counts_[{source.packet, source.param}] = of_strings ? Quantity::string_count : Quantity::cell_count;
+    }
+  }
 }
 
 void Planner::add_command(const core::ModbusCommandSpec& command) {
@@ -137,6 +154,8 @@ bool Planner::is_commands(const ModbusPlace& place) const {
 
 void Planner::add_value(const std::string& packet, const ParamConfig& param) {
   PlannedValue value{param.modbus->place, param.format, meaning_of(packet, param)};
+  const auto counted = counts_.find({packet, param.name});
+  if (counted != counts_.end()) value.meaning = {.quantity = counted->second};
   if (!param.list) value.place.count = 1;
   value.codes = state_codes(param.names);
   value.constant = constant_of(param);

@@ -21,6 +21,10 @@ bool speaks_of_cell(const NameWords& words) {
   return words.has({"cell", "block", "jar", "monobloc", "sensor", "module"});
 }
 
+bool speaks_of_mean(const NameWords& words) {
+  return words.has({"avg", "average", "mean"});
+}
+
 /// The words of a param and of the packet that it is in.
 struct Names {
   NameWords param;
@@ -50,7 +54,7 @@ bool is_setting(const Names& names, const config::ParamConfig& param) {
 Scope scope_of_single(const Names& names, const config::ParamConfig& param, Quantity quantity) {
   if (names.param.has({"min", "lowest", "least"})) return Scope::least;
   if (names.param.has({"max", "highest", "most"})) return Scope::most;
-  if (names.param.has({"avg", "average", "mean"})) return Scope::mean;
+  if (speaks_of_mean(names.param)) return Scope::mean;
   const bool small = param.valid_top.value_or(kHighestCellV + 1) <= kHighestCellV;
   const bool of_cell = quantity == Quantity::resistance || quantity == Quantity::temperature ||
                        (quantity == Quantity::voltage && (small || is_setting(names, param)));
@@ -66,7 +70,7 @@ Scope scope_of(const Names& names, const config::ParamConfig& param, Quantity qu
   return scope_among(names, quantity == Quantity::current ? Scope::string : Scope::cell);
 }
 
-Quantity quantity_by_unit(const UnitScale& scale, const Names& names, bool list) {
+Quantity quantity_by_unit(const UnitScale& scale, const Names& names, const config::ParamConfig& param) {
   using Of = UnitScale::Of;
   switch (scale.of) {
     case Of::voltage:
@@ -76,14 +80,16 @@ Quantity quantity_by_unit(const UnitScale& scale, const Names& names, bool list)
     case Of::resistance:
       return Quantity::resistance;
     case Of::temperature: {
-      const bool of_cells = list || speaks_of_cell(names.param) || speaks_of_cell(names.packet) ||
-                            names.param.has({"min", "max", "avg", "average", "mean"});
+      const bool of_cells = param.list || speaks_of_cell(names.param) || speaks_of_cell(names.packet) ||
+                            names.param.has({"min", "max"}) || speaks_of_mean(names.param) ||
+                            is_setting(names, param);
       return names.have({"amb", "room", "env", "air"}) || !of_cells ? Quantity::ambient
                                                                     : Quantity::temperature;
     }
     case Of::share:
       if (names.param.has({"soh", "health"})) return Quantity::health;
       if (names.param.has({"humid", "rh"})) return Quantity::humidity;
+      if (names.param.has({"balanc"})) return Quantity::nothing;
       return Quantity::charge;
     case Of::charge:
       return names.param.has({"remain", "left", "rest"}) ? Quantity::remaining : Quantity::capacity;
@@ -135,7 +141,9 @@ Condition condition_of(const Names& names) {
     return pick(Condition::never, Condition::high_resistance);
   if (names.have({"comm", "offline", "lost", "missing", "disconn"})) return Condition::silent;
   if (names.have({"online", "present", "connected", "live"})) return Condition::present;
-  if (side_of(names.param) != Side::neither) return Condition::never;  // of a current, of a charge
+  const bool of_current_or_time =
+      side_of(names.param) != Side::neither || names.param.has({"stop", "exceed", "time"});
+  if (of_current_or_time) return Condition::never;
   if (names.param.has({"discharg"})) return Condition::discharging;
   return names.param.has({"charging"}) ? Condition::charging : Condition::never;
 }
@@ -159,12 +167,12 @@ Meaning number(const Names& names, const config::ParamConfig& param) {
     const auto& words = param.name == "value" ? names.packet : names.param;
     meaning.scale = scale_by_name(words);
   }
-  if (meaning.quantity == Quantity::nothing)
-    meaning.quantity = quantity_by_unit(meaning.scale, names, param.list);
+  if (meaning.quantity == Quantity::nothing) meaning.quantity = quantity_by_unit(meaning.scale, names, param);
   if (meaning.quantity == Quantity::presence) meaning.condition = Condition::present;
   meaning.scope = scope_of(names, param, meaning.quantity);
   meaning.setting = is_setting(names, param);
   meaning.side = side_of(names.param);
+  meaning.average = speaks_of_mean(names.param);
   return meaning;
 }
 

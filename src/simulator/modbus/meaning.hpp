@@ -60,6 +60,7 @@ struct Meaning {
   Condition condition = Condition::never;
   Side side = Side::neither;
   bool setting = false;     ///< a limit or another constant, nothing that is measured
+  bool average = false;     ///< of a string: its cells' mean, not their sum
   std::uint32_t first = 0;  ///< the number of the (first) cell or string
   UnitScale scale{};
 };

@@ -39,6 +39,7 @@ class MonitoredBattery {
   [[nodiscard]] bool is_live(std::size_t cell) const { return cell < cells_ && reading().cells[cell].live; }
   [[nodiscard]] std::optional<double> of_cell(Quantity quantity, std::size_t cell) const;
   [[nodiscard]] std::optional<double> of_string(Quantity quantity, std::size_t string) const;
+  [[nodiscard]] std::optional<double> mean_of_string(Quantity quantity, std::size_t string) const;
   [[nodiscard]] std::optional<double> of_pack(Quantity quantity) const;
   [[nodiscard]] double string_voltage_v(std::size_t first, std::size_t last) const;
   [[nodiscard]] std::optional<double> over_cells(const Meaning& meaning, std::size_t first,

@@ -16,13 +16,17 @@ bool is_known(std::uint8_t function) {
   return core::most_items(static_cast<ModbusFunction>(function)) != 0;
 }
 
+std::uint32_t word_at(std::span<const std::uint8_t> bytes, std::size_t at) {
+  return std::uint32_t{bytes[at]} << 8U | bytes[at + 1];
+}
+
 /// Of a request that isn't one, by the order in which the specification has them checked (chapter 6).
 std::uint8_t exception_of(std::span<const std::uint8_t> frame) {
   if (!is_known(frame[1])) return core::kIllegalFunction;
   if (frame.size() < kHeadBytes) return core::kIllegalDataValue;
   const auto function = static_cast<ModbusFunction>(frame[1]);
-  const unsigned address = frame[2] << 8U | frame[3];
-  const unsigned count = frame[4] << 8U | frame[5];
+  const auto address = word_at(frame, 2);
+  const auto count = word_at(frame, 4);
   const bool has_count = core::most_items(function) > 1;
   const bool fits = has_count && count >= 1 && count <= core::most_items(function);
   return fits && address + count > 0x10000U ? core::kIllegalDataAddress : core::kIllegalDataValue;

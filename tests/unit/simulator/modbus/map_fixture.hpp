@@ -141,4 +141,11 @@ inline codec::modbus::Bytes frame_of(const ModbusRequest& request) {
   return frame;
 }
 
+inline codec::modbus::Bytes with_crc(codec::modbus::Bytes frame) {
+  const auto crc = codec::modbus::crc16(frame);
+  frame.push_back(static_cast<std::uint8_t>(crc & 0xFFU));
+  frame.push_back(static_cast<std::uint8_t>(crc >> 8U));
+  return frame;
+}
+
 }  // namespace bmsgw::simulator::modbus

@@ -71,6 +71,7 @@ TEST(Meaning, OfMeasuredValues) {
       {"Bacs", "numberOfStrings", "", false, Quantity::string_count, Scope::pack},
       {"Cells", "volt", "", true, Quantity::voltage, Scope::cell},
       {"Module", "moduleAddress", "", false, Quantity::unit_id, Scope::cell},
+      {"String", "balance", "%", false, Quantity::nothing, Scope::string},
       {"Module", "irIndex", "", false, Quantity::nothing, Scope::cell},
   };
   for (const auto& test : cases) {
@@ -114,6 +115,7 @@ TEST(Meaning, OfAlarms) {
       {"Alarms", "cellOffline", true, Condition::silent, Scope::cell},
       {"Alarms", "discharging", false, Condition::discharging, Scope::pack},
       {"Alarms", "charging", false, Condition::charging, Scope::pack},
+      {"Alarms", "dischargingStopped", false, Condition::never, Scope::pack},
       {"Alarms", "fuse", false, Condition::never, Scope::pack},
   };
   for (const auto& test : cases) {
@@ -134,6 +136,7 @@ TEST(Meaning, OfSettings) {
   EXPECT_TRUE(meaning_of("Values", writable).setting);
   const auto high = meaning_of("Values", param("tempHighLimit", place_at(0), "\u00B0C"));
   EXPECT_TRUE(high.setting);
+  EXPECT_EQ(high.quantity, Quantity::temperature) << "cells have limits, and the room only where it is said";
   EXPECT_EQ(high.side, Side::high);
   EXPECT_TRUE(meaning_of("Settings", param("x", place_at(0), "V")).setting);
   EXPECT_FALSE(meaning_of("Values", param("highestVolt", place_at(0), "V")).setting);

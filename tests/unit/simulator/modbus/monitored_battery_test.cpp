@@ -46,6 +46,8 @@ TEST(MonitoredBattery, StringsAreTheSumOfTheirCells) {
   for (std::uint32_t i = 16; i < 32; ++i) sum += battery.value(kCellV, i).value_or(0);
   EXPECT_NEAR(battery.value({.quantity = Quantity::voltage, .scope = Scope::string}, 1).value_or(0), sum,
               1e-9);
+  const Meaning mean{.quantity = Quantity::voltage, .scope = Scope::string, .average = true};
+  EXPECT_NEAR(battery.value(mean, 1).value_or(0), sum / 16, 1e-9);
   const Meaning current{.quantity = Quantity::current, .scope = Scope::string};
   const auto strings_a = battery.value(current, 0).value_or(0) + battery.value(current, 1).value_or(0);
   EXPECT_NEAR(strings_a, battery.current_a(), 0.1);

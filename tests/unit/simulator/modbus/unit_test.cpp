@@ -134,7 +134,8 @@ TEST(Unit, RecordsWithALongStride) {
   volts.modbus->place.stride = 100;
   auto ohms = list("cellResistances", place_at(102, 2), 120, "mΩ", 0.001);
   ohms.modbus->place.stride = 100;
-  auto count = param("cellCount", place_at(10));
+  auto count = param("howMany", place_at(10));
+  volts.modbus->count_from = {"String", "howMany"};
   auto state = param("state", place_at(8));
   state.names = {{0, "float charge"}, {2, "discharge"}, {3, "idle"}};
   map.packets.push_back(
