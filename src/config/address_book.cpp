@@ -29,20 +29,20 @@ std::optional<std::string> name_in(const JsonView& address) {
 }
 
 AddressBook::AddressBook(const Layers& layers, ProblemList& problems) : problems_(problems) {
-  for (const auto& entry : merged(layers, "addresses")) entries_.push_back(entry.front());
+  for (const auto& entry : merged(layers, "addresses")) table_.push_back(entry.front());
 }
 
 std::vector<std::string> AddressBook::names() const {
   std::vector<std::string> names;
-  for (const auto& entry : entries_) names.push_back(entry.name());
+  for (const auto& entry : table_) names.push_back(entry.name());
   return names;
 }
 
 /// The entry of this name as something to read; `wrong`: there is none.
 AddressBook::Found AddressBook::look_up(const JsonView& name) {
   const auto text = name.text().value_or("");
-  const auto entry = std::ranges::find(entries_, text, &JsonView::name);
-  if (entry == entries_.end()) {
+  const auto entry = std::ranges::find(table_, text, &JsonView::name);
+  if (entry == table_.end()) {
     problems_.error(
         name, "there is no address " + in_quotes(text) + " under \"addresses\"" + hint_for(text, names()));
     return {State::wrong, {}, name};
@@ -71,11 +71,21 @@ AddressBook::Found AddressBook::find(const JsonView& address, Addressing address
   return {State::placed, *reading.wire, found.at};
 }
 
+std::vector<NamedAddress> AddressBook::entries() const {
+  const std::vector<std::string> used(used_.begin(), used_.end());
+  std::vector<NamedAddress> entries;
+  for (const auto& entry : table_) {
+    const bool is_used = used_.contains(entry.name());
+    entries.push_back({entry, is_used, is_used ? "" : nearest_name(entry.name(), used).value_or("")});
+  }
+  return entries;
+}
+
 /// Of a table with many of them one line is enough.
-void AddressBook::report_left_out() {
+void AddressBook::report() {
   const JsonView* first = nullptr;
   std::vector<std::string> all;
-  for (const auto& entry : entries_) {
+  for (const auto& entry : table_) {
     const auto found = left_out_.find(entry.location());
     if (found == left_out_.end()) continue;
     if (first == nullptr) first = &entry;
@@ -85,17 +95,6 @@ void AddressBook::report_left_out() {
   if (first != nullptr) problems_.note(*first, left_out_text(all));
   for (const auto& [location, left_out] : left_out_)
     problems_.note(left_out.at, left_out_text(left_out.users));
-}
-
-void AddressBook::report() {
-  report_left_out();
-  const std::vector<std::string> used(used_.begin(), used_.end());
-  for (const auto& entry : entries_) {
-    if (used_.contains(entry.name())) continue;
-    const auto nearest = nearest_name(entry.name(), used);
-    problems_.note(entry, "nothing uses this address" +
-                              (nearest ? "; did you mean " + in_quotes(*nearest) + "?" : std::string()));
-  }
 }
 
 }  // namespace bmsgw::config

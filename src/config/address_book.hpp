@@ -11,6 +11,7 @@
 #include "config/layers.hpp"
 #include "config/modbus_address.hpp"
 #include "config/problem_list.hpp"
+#include "config/resolved.hpp"
 
 namespace bmsgw::config {
 
@@ -39,17 +40,18 @@ class AddressBook {
 
   /// The names that are used and not known yet, in the order of their use.
   [[nodiscard]] const std::vector<std::string>& open() const { return open_; }
-  /// Says what is left out and what nobody uses; after the last find().
+  /// All of the table; after the last find().
+  [[nodiscard]] std::vector<NamedAddress> entries() const;
+  /// Says what is left out; after the last find().
   void report();
 
  private:
   [[nodiscard]] Found look_up(const JsonView& name);
   [[nodiscard]] Found absent(const JsonView& at, const std::string& user);
   [[nodiscard]] std::vector<std::string> names() const;
-  void report_left_out();
 
   ProblemList& problems_;
-  std::vector<JsonView> entries_;
+  std::vector<JsonView> table_;
   std::set<std::string> used_;
   std::vector<std::string> open_;
   /// What is left out, by the place that says so.

@@ -16,9 +16,4 @@ namespace bmsgw::config {
 [[nodiscard]] std::vector<ResolvedBus> resolve_buses(SettingsReading& reading, const ProtocolBook& book,
                                                      ProfileStore& profiles, ProblemList& problems);
 
-/// The protocols that no bus uses, read for what is wrong with them.
-[[nodiscard]] std::vector<ResolvedBus> resolve_unused(const Settings& settings,
-                                                      const std::vector<ResolvedBus>& buses,
-                                                      const ProtocolBook& book, ProblemList& problems);
-
 }  // namespace bmsgw::config

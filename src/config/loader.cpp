@@ -1,5 +1,6 @@
 #include "bmsgw/config/loader.hpp"
 
+#include "config/address_use_check.hpp"
 #include "config/bridge_check.hpp"
 #include "config/bus_resolver.hpp"
 #include "config/cross_check.hpp"
@@ -11,6 +12,7 @@
 #include "config/route_reader.hpp"
 #include "config/schema_check.hpp"
 #include "config/settings_reader.hpp"
+#include "config/unused_protocols.hpp"
 
 namespace bmsgw::config {
 namespace {
@@ -115,6 +117,7 @@ Params Loader::read_params(const JsonView& root, SettingsReading& reading) {
   ProfileStore profiles(profile_directories(places_), params_schema_.definition("profile"), problems_);
   auto buses = resolve_buses(reading, book, profiles, problems_);
   const auto unused = resolve_unused(reading.settings, buses, book, problems_);
+  check_address_use(buses, unused, problems_);
   std::erase_if(buses, rests);
   const auto resting = resting_buses(reading.settings);
   auto routes = read_routes(root["routes"], {book, buses, unused, resting}, problems_);

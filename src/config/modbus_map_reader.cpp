@@ -53,6 +53,7 @@ void MapReader::read() {
   for (const auto& packet : merged(layers_, "packets")) read_packet(packet);
   read_commands(layers_, addresses_, bus_, problems_);
   bus_.open = addresses_.open();
+  bus_.addresses = addresses_.entries();
   addresses_.report();
   resolve_counts(bus_, counted_, problems_);
   check_modbus_map(bus_, problems_);

@@ -24,6 +24,13 @@ struct ResolvedPacket {
   std::vector<ResolvedParam> params;
 };
 
+/// An entry of `addresses`.
+struct NamedAddress {
+  JsonView source;
+  bool is_used = false;
+  std::string nearest;  ///< one that is used and called nearly so; empty: none
+};
+
 /// A command of a Modbus map.
 struct ResolvedCommand {
   core::ModbusCommandSpec config;
@@ -45,6 +52,7 @@ struct ResolvedBus {
   std::vector<ResolvedCommand> commands{};  ///< of a Modbus map
   core::ModbusLimits limits{};              ///< of a Modbus map
   std::vector<std::string> open{};          ///< addresses that it needs and that are not known: it rests
+  std::vector<NamedAddress> addresses{};    ///< of a Modbus map
   /// Params (`param`, `packet/param`) and commands that this device doesn't have.
   std::vector<std::string> left_out{};
 

@@ -33,8 +33,12 @@ std::optional<double> number_of(const json& params, const char* key) {
 json answer_of(const CommandHost::Answer& answer) {
   if (const auto* const refused = std::get_if<CommandRefusal>(&answer)) return refusal(*refused);
   const auto& report = std::get<CommandReport>(answer);
-  json entry{{"id", report.id},       {"bus", report.bus},         {"command", report.name},
-             {"state", report.state}, {"seconds", std::round(report.seconds * 1000) / 1000}, {"ok", report.state != "failed"}};
+  json entry{{"id", report.id},
+             {"bus", report.bus},
+             {"command", report.name},
+             {"state", report.state},
+             {"seconds", std::round(report.seconds * 1000) / 1000},
+             {"ok", report.state != "failed"}};
   if (!report.reason.empty()) entry[report.state == "failed" ? "reason" : "detail"] = report.reason;
   if (report.state == "failed") entry["code"] = "failed";
   return entry;

@@ -46,7 +46,7 @@ class FakeModbusLink final : public transport::ModbusLink {
   };
   void answer(Reply reply, core::Stamp now) {
     pending_.reset();
-    const transport::ModbusAnswer answer{id_,          reply.outcome, reply.exception, std::move(reply.values),
+    const transport::ModbusAnswer answer{id_, reply.outcome, reply.exception, std::move(reply.values),
                                          now, reply.took};
     if (events_ != nullptr) events_->on_answer(answer, now);
   }

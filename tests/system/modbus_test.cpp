@@ -49,7 +49,8 @@ class Bm3000Rig : public GatewayRig {
                                [this, cells](const std::string& key) {
                                  const auto list = last(key);
                                  return list && list->size() == cells &&
-                                        std::ranges::none_of(*list, [](const json& e) { return e.is_null(); });
+                                        std::ranges::none_of(*list,
+                                                             [](const json& e) { return e.is_null(); });
                                });
   }
   /// Each unit of the value that the gateway tells, by telemetry key.
@@ -63,7 +64,8 @@ class Bm3000Rig : public GatewayRig {
 };
 
 json bm3000_bus(std::uint16_t port) {
-  return tcp_bus(port, {{"profile", "bm3000"}, {"access", "read_write"},
+  return tcp_bus(port, {{"profile", "bm3000"},
+                        {"access", "read_write"},
                         {"allow", {"irTestAndWait", "Settings/irHigh", "clockSync"}}});
 }
 
@@ -96,7 +98,8 @@ TEST(Modbus, EveryValueOfABm3000ArrivesOverASerialLine) {
   bus.erase("port");
   bus.update({{"device", dir / "bm3000"}, {"speed", 115200}});
   rig.run({{"modbus", bus}});
-  ASSERT_TRUE(rig.until([&rig] { return rig.has_all_cells(254) || rig.last("cellVolts"); })) << rig.gateway().err();
+  ASSERT_TRUE(rig.until([&rig] { return rig.has_all_cells(254) || rig.last("cellVolts"); }))
+      << rig.gateway().err();
   EXPECT_TRUE(rig.until([&rig] { return rig.last("stringVolts") && rig.last("ambientTemp"); }));
   EXPECT_EQ(rig.last("modbus0u1Online"), true);
 }
@@ -188,9 +191,9 @@ TEST(Modbus, AgreesWithAServerOfOtherPeople) {
 
 /// The holding registers from `address` on, as mbpoll sees them.
 std::vector<int> polled(std::uint16_t port, int address, int count) {
-  ChildProcess mbpoll("/usr/bin/mbpoll", {"-m", "tcp", "-p", std::to_string(port), "-a", "1", "-t", "4", "-0", "-r",
-                                          std::to_string(address), "-c", std::to_string(count), "-1", "-q",
-                                          "127.0.0.1"});
+  ChildProcess mbpoll("/usr/bin/mbpoll",
+                      {"-m", "tcp", "-p", std::to_string(port), "-a", "1", "-t", "4", "-0", "-r",
+                       std::to_string(address), "-c", std::to_string(count), "-1", "-q", "127.0.0.1"});
   mbpoll.wait();
   std::vector<int> values;
   const auto out = mbpoll.out();

@@ -13,9 +13,9 @@ namespace bmsgw::simulator::modbus {
 /// What is to be sent, and when.
 struct Outgoing {
   std::vector<std::uint8_t> bytes;
-  Elapsed due{0};        ///< not before
-  double byte_s = 0;     ///< of each byte; 0: all at once
-  bool ends = false;     ///< the connection ends with it
+  Elapsed due{0};     ///< not before
+  double byte_s = 0;  ///< of each byte; 0: all at once
+  bool ends = false;  ///< the connection ends with it
 };
 
 /// Answers in their order, at the speed of a line: a byte may be written once it would have arrived. Bounded:

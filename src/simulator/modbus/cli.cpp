@@ -11,9 +11,12 @@ namespace {
 
 constexpr auto kFooter =
     "Any profile for Modbus is served: what its values are is guessed from their names and units. Registers\n"
-    "that it doesn't name are illegal. What a command of the profile waits for says busy for --ir-seconds after\n"
-    "the command, then the resistances are new; clocks can be set; other writable registers keep what is written.\n"
-    "The first line of the output says where it is: \"modbus: 127.0.0.1:PORT, ...\" or \"modbus: LINK (pty ...\".\n"
+    "that it doesn't name are illegal. What a command of the profile waits for says busy for --ir-seconds "
+    "after\n"
+    "the command, then the resistances are new; clocks can be set; other writable registers keep what is "
+    "written.\n"
+    "The first line of the output says where it is: \"modbus: 127.0.0.1:PORT, ...\" or \"modbus: LINK (pty "
+    "...\".\n"
     "FAULT is KIND[@SECONDS[+DURATION]], counted from the start; without @ from the start and for ever:\n"
     "  cell-comm-loss, undervoltage, overvoltage, overheat, dead-cell[:CELL]\n"
     "MISDEED is KIND[@SECONDS[+DURATION]]:\n"
@@ -31,7 +34,8 @@ constexpr auto kFooter =
     "  echo (RTU)           what is sent comes back, as from some adapters\n"
     "  disappear            the port (and the link to it) is gone; afterwards it is there again\n"
     "Both options may be given several times. Example:\n"
-    "  bms-simulator modbus --profile my.json --set cellVolts=1000 --tcp 1502 --units 1-3 --cells 254 --strings 2";
+    "  bms-simulator modbus --profile my.json --set cellVolts=1000 --tcp 1502 --units 1-3 --cells 254 "
+    "--strings 2";
 
 std::variant<std::pair<std::string, std::string>, std::string> parse_address(const std::string& text) {
   const auto sign = text.find('=');
@@ -90,7 +94,8 @@ void check_together(const Options& options) {
   constexpr std::uint8_t kLastOfLine = 247;
   const bool over_tcp = options.port.has_value();
   if (!over_tcp && options.link.empty()) throw CLI::RequiredError("--tcp or --rtu");
-  const bool on_line = std::ranges::all_of(options.units, [](auto id) { return id >= 1 && id <= kLastOfLine; });
+  const bool on_line =
+      std::ranges::all_of(options.units, [](auto id) { return id >= 1 && id <= kLastOfLine; });
   if (!over_tcp && !on_line) throw CLI::ValidationError("--units", "are 1 to 247 with --rtu");
   for (const auto& misdeed : options.misdeeds) {
     const auto error = misplaced(misdeed, over_tcp);
@@ -115,8 +120,7 @@ Options completed(const CLI::App& app, const Arguments& arguments) {
   if (app.count("--duration") > 0) options.duration_s = arguments.duration_s;
   options.speed.bits_per_byte = 9 + (arguments.parity == "N" ? 0U : 1U) + arguments.stop_bits;
   options.units = std::get<std::vector<std::uint8_t>>(parse_units(arguments.units));
-  for (const auto& text : arguments.addresses)
-    options.addresses.push_back(std::get<0>(parse_address(text)));
+  for (const auto& text : arguments.addresses) options.addresses.push_back(std::get<0>(parse_address(text)));
   for (const auto& text : arguments.misdeeds)
     options.misdeeds.push_back(std::get<Misdeed>(parse_misdeed(text)));
   options.start_unix_us = unix_time_us();

@@ -35,7 +35,8 @@ Loop::Loop(const Options& options)
     : options_(options),
       plan_(plan_of(load_map(options))),
       misbehaviour_(options.misdeeds, options.battery.battery.seed),
-      server_(plan_, units_of(options), options.port ? Server::Line::tcp : Server::Line::serial, misbehaviour_),
+      server_(plan_, units_of(options), options.port ? Server::Line::tcp : Server::Line::serial,
+              misbehaviour_),
       start_(std::chrono::steady_clock::now()),
       endpoint_(make_endpoint()) {
   signals_.add(SIGTERM);
@@ -45,7 +46,8 @@ Loop::Loop(const Options& options)
 
 std::unique_ptr<Endpoint> Loop::make_endpoint() {
   EndpointEvents& events = *this;
-  if (options_.port) return std::make_unique<TcpEndpoint>(io_, *options_.port, server_, misbehaviour_, events);
+  if (options_.port)
+    return std::make_unique<TcpEndpoint>(io_, *options_.port, server_, misbehaviour_, events);
   RtuSession session(server_, misbehaviour_, options_.speed);
   return std::make_unique<RtuEndpoint>(io_, options_.link, std::move(session), misbehaviour_, events);
 }
@@ -65,10 +67,11 @@ void Loop::run() {
 }
 
 std::string Loop::greeting() const {
-  const auto speed = options_.port || options_.speed.baud == 0 ? std::string{}
-                                                               : fmt::format(", {} baud", options_.speed.baud);
-  return fmt::format("modbus: {}, units {}{}, {} cells each", endpoint_->place(), unit_list(options_.units), speed,
-                     options_.cells);
+  const auto speed = options_.port || options_.speed.baud == 0
+                         ? std::string{}
+                         : fmt::format(", {} baud", options_.speed.baud);
+  return fmt::format("modbus: {}, units {}{}, {} cells each", endpoint_->place(), unit_list(options_.units),
+                     speed, options_.cells);
 }
 
 std::string Loop::summary() const {

@@ -11,9 +11,9 @@
 namespace bmsgw::simulator::modbus {
 namespace {
 
+using config::ParamConfig;
 using core::ClockPart;
 using core::ModbusPlace;
-using config::ParamConfig;
 
 std::uint32_t items_of_element(const ModbusPlace& place) {
   return core::is_of_bits(place.function) ? 1U : place.registers;
@@ -40,7 +40,8 @@ std::optional<ClockPart> clock_part(const ParamConfig& param) {
   const NameWords words(param.name);
   const bool is_number = param.modbus->place.kind == core::ModbusKind::whole && param.names.empty();
   if (!is_number || param.list || words.has({"test", "last", "remain"})) return std::nullopt;
-  const auto found = std::ranges::find_if(kNames, [&words](const Entry& entry) { return words.is({entry.first}); });
+  const auto found =
+      std::ranges::find_if(kNames, [&words](const Entry& entry) { return words.is({entry.first}); });
   if (found == kNames.end()) return std::nullopt;
   const bool fits = found->second != ClockPart::epoch || param.modbus->place.registers > 1;
   return fits ? std::optional(found->second) : std::nullopt;
@@ -123,8 +124,8 @@ void Planner::add_clock(const ClockRegister& clock) {
 }
 
 bool Planner::is_clock(const ModbusPlace& place) const {
-  return std::ranges::any_of(plan_.clocks,
-                             [&place](const ClockRegister& known) { return is_same_place(known.place, place); });
+  return std::ranges::any_of(
+      plan_.clocks, [&place](const ClockRegister& known) { return is_same_place(known.place, place); });
 }
 
 bool Planner::is_commands(const ModbusPlace& place) const {
@@ -166,7 +167,8 @@ void allow_all(const MapPlan& plan, RegisterBank& bank) {
   for (const auto& range : plan.limits.forbidden) bank.forbid(range.function, range.first, range.last);
 }
 
-bool touches(const ModbusPlace& place, core::ModbusFunction table, std::uint32_t address, std::uint32_t count) {
+bool touches(const ModbusPlace& place, core::ModbusFunction table, std::uint32_t address,
+             std::uint32_t count) {
   if (core::reading_function(place.function) != core::reading_function(table)) return false;
   for (std::uint32_t i = 0; i < place.count; ++i) {
     const auto begin = std::uint32_t{element_place(place, i).address};

@@ -27,7 +27,7 @@ enum class Quantity : std::uint8_t {
   string_count,
   alarm,
   presence,  ///< a state without names: 1 as long as there is something
-  state,  ///< one of the codes that have names
+  state,     ///< one of the codes that have names
   version,
   unit_id,
   baud,

@@ -119,7 +119,7 @@ std::optional<double> MonitoredBattery::of_pack(Quantity quantity) const {
 }
 
 std::optional<double> MonitoredBattery::over_cells(const Meaning& meaning, std::size_t first,
-                                                  std::size_t last) const {
+                                                   std::size_t last) const {
   std::optional<double> least, most;
   double sum = 0;
   std::size_t live = 0;
@@ -162,7 +162,8 @@ double MonitoredBattery::setting(const Meaning& meaning) const {
       return of_one ? cell_v : cell_v * static_cast<double>(reading().cells_per_string());
     }
     case Quantity::current:
-      return kMostCurrentPerAh * capacity_ah_ * (meaning.scope == Scope::pack ? static_cast<double>(strings()) : 1);
+      return kMostCurrentPerAh * capacity_ah_ *
+             (meaning.scope == Scope::pack ? static_cast<double>(strings()) : 1);
     case Quantity::resistance:
       return kCellOhmAh / capacity_ah_ * (low ? kLowResistance : kHighResistance);
     case Quantity::temperature:
@@ -221,7 +222,8 @@ bool MonitoredBattery::is_on(const Meaning& meaning, std::uint32_t element) cons
   const auto index = std::size_t{meaning.first} + element;
   const auto length = reading().cells_per_string();
   if (meaning.scope == Scope::cell) return is_on_for_cell(meaning.condition, index);
-  if (meaning.scope == Scope::string) return is_on_for_any(meaning.condition, index * length, (index + 1) * length);
+  if (meaning.scope == Scope::string)
+    return is_on_for_any(meaning.condition, index * length, (index + 1) * length);
   return is_on_for_any(meaning.condition, 0, cells_);
 }
 

@@ -36,9 +36,7 @@ class MonitoredBattery {
 
  private:
   [[nodiscard]] const PackReading& reading() const { return battery_.reading(); }
-  [[nodiscard]] bool is_live(std::size_t cell) const {
-    return cell < cells_ && reading().cells[cell].live;
-  }
+  [[nodiscard]] bool is_live(std::size_t cell) const { return cell < cells_ && reading().cells[cell].live; }
   [[nodiscard]] std::optional<double> of_cell(Quantity quantity, std::size_t cell) const;
   [[nodiscard]] std::optional<double> of_string(Quantity quantity, std::size_t string) const;
   [[nodiscard]] std::optional<double> of_pack(Quantity quantity) const;

@@ -14,10 +14,10 @@ namespace bmsgw::simulator::modbus {
 
 /// What `bms-simulator modbus` was asked for.
 struct Options {
-  std::string profile;                                          ///< file
+  std::string profile;                                         ///< file
   std::vector<std::pair<std::string, std::string>> addresses;  ///< by name, as text; "none"
-  std::optional<std::uint16_t> port;                            ///< TCP; 0: a free one; none: a pty
-  std::string link;                                             ///< to the pty
+  std::optional<std::uint16_t> port;                           ///< TCP; 0: a free one; none: a pty
+  std::string link;                                            ///< to the pty
   LineSpeed speed;
   std::vector<std::uint8_t> units{1};
   TimedBatteryConfig battery;  ///< of the first unit; those of the others have seeds of their own

@@ -27,7 +27,8 @@ std::string in_json(std::string_view text) {
 
 /// A bus with one unit: the map is the same for all of them.
 std::string settings_text(const std::filesystem::path& profile) {
-  return fmt::format(R"({{"modbus": {{"host": "127.0.0.1", "profile": {}}}}})", in_json(profile.filename().string()));
+  return fmt::format(R"({{"modbus": {{"host": "127.0.0.1", "profile": {}}}}})",
+                     in_json(profile.filename().string()));
 }
 
 std::string params_text(const Options& options) {
@@ -49,16 +50,19 @@ std::string said(const std::vector<config::Problem>& problems, config::Severity 
 
 config::BusProtocol load_map(const Options& options) {
   const std::filesystem::path profile(options.profile);
-  if (!std::filesystem::is_regular_file(profile)) throw std::runtime_error(options.profile + " can't be read");
+  if (!std::filesystem::is_regular_file(profile))
+    throw std::runtime_error(options.profile + " can't be read");
   const auto folder = profile.has_parent_path() ? profile.parent_path().string() : std::string(".");
-  auto result = config::load_text("(--profile)", settings_text(profile), "(--set)", params_text(options), {folder, {}, {}});
+  auto result = config::load_text("(--profile)", settings_text(profile), "(--set)", params_text(options),
+                                  {folder, {}, {}});
   if (!result.config)
-    throw std::runtime_error(options.profile + " can't be used:" + said(result.problems, config::Severity::error));
+    throw std::runtime_error(options.profile +
+                             " can't be used:" + said(result.problems, config::Severity::error));
   const auto& config = *result.config;
   const bool rests = config.settings.modbus.empty() || !config.settings.modbus.front().units.front().enabled;
   if (rests || config.params.buses.empty())
-    throw std::runtime_error(options.profile + " isn't complete, see --set:" +
-                             said(result.problems, config::Severity::warning));
+    throw std::runtime_error(
+        options.profile + " isn't complete, see --set:" + said(result.problems, config::Severity::warning));
   return config.params.buses.front();
 }
 

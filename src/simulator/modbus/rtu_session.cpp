@@ -36,7 +36,8 @@ void RtuSession::on_bytes(std::span<const std::uint8_t> bytes, Elapsed now) {
   if (misbehaviour_.echoes(now)) output_.push({{bytes.begin(), bytes.end()}, now, speed_.byte_s()});
   received_.insert(received_.end(), bytes.begin(), bytes.end());
   received_.resize(std::min(received_.size(), kMostFrame + 1));
-  heard_until_ = std::max(heard_until_, now) + elapsed_of(static_cast<double>(bytes.size()) * speed_.byte_s());
+  heard_until_ =
+      std::max(heard_until_, now) + elapsed_of(static_cast<double>(bytes.size()) * speed_.byte_s());
 }
 
 void RtuSession::on_time(Elapsed now) {

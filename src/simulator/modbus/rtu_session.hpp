@@ -12,7 +12,7 @@ namespace bmsgw::simulator::modbus {
 
 /// How fast a serial line is.
 struct LineSpeed {
-  unsigned baud = 9600;        ///< 0: as fast as it is read
+  unsigned baud = 9600;         ///< 0: as fast as it is read
   unsigned bits_per_byte = 10;  ///< start, 8, parity, stop
 
   [[nodiscard]] double byte_s() const { return baud == 0 ? 0 : static_cast<double>(bits_per_byte) / baud; }

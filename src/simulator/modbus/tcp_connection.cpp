@@ -1,10 +1,10 @@
 #include "simulator/modbus/tcp_connection.hpp"
 
-#include <boost/asio/buffer.hpp>
-
 #include <array>
 #include <span>
 #include <utility>
+
+#include <boost/asio/buffer.hpp>
 
 namespace bmsgw::simulator::modbus {
 namespace {

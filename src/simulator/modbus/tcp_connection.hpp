@@ -1,8 +1,8 @@
 #pragma once
 
-#include <boost/asio/ip/tcp.hpp>
-
 #include <memory>
+
+#include <boost/asio/ip/tcp.hpp>
 
 #include "simulator/modbus/endpoint.hpp"
 #include "simulator/modbus/tcp_session.hpp"

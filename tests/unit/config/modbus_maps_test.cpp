@@ -536,6 +536,12 @@ TEST(ModbusMap, ThatIsNotCompleteLetsItsUnitRest) {
   EXPECT_EQ(result.config->params.buses[0].packets.at(0).params.at(0).modbus->place.address, 5);
 }
 
+TEST(ModbusMap, MayHaveAddressesThatOnlyAnotherMapUses) {
+  load_quietly(R"({"modbus": {"host": "h", "protocol": "other"}})", R"({"protocols": {
+    "modbus": {"addresses": {"v": 1}, "packets": {"P": {"params": {"a": {"address": "v"}}}}},
+    "other": {"base": "modbus", "packets": {"P": {"params": {"a": {"address": 3}}}}}}})");
+}
+
 TEST(ModbusMap, LeavesOutWhatTheDeviceDoesNotHave) {
   const auto config = load_both(kModbusSettings, modbus_map(R"("addresses": {"x": "none"},
     "packets": {"P": {"params": {"gone": {"address": "x"}, "a": {"address": 1},

@@ -13,9 +13,9 @@
 
 namespace bmsgw::driver {
 
+using core::milliseconds;
 using core::ModbusFunction;
 using core::ModbusOutcome;
-using core::milliseconds;
 
 inline core::Stamp stamp(milliseconds time) {
   return {time.count(), core::MonoTime{} + std::chrono::hours(1) + time};

@@ -34,7 +34,8 @@ inline ModbusPlace place_at(std::uint16_t address, std::uint16_t registers = 1) 
   return place;
 }
 
-inline config::ParamConfig param(std::string name, ModbusPlace place, std::string units = "", double factor = 1) {
+inline config::ParamConfig param(std::string name, ModbusPlace place, std::string units = "",
+                                 double factor = 1) {
   config::ParamConfig config;
   config.name = std::move(name);
   config.modbus.emplace().place = place;
@@ -44,8 +45,8 @@ inline config::ParamConfig param(std::string name, ModbusPlace place, std::strin
 }
 
 /// `count` elements, one behind the other.
-inline config::ParamConfig list(std::string name, ModbusPlace place, std::uint16_t count, std::string units = "",
-                                double factor = 1) {
+inline config::ParamConfig list(std::string name, ModbusPlace place, std::uint16_t count,
+                                std::string units = "", double factor = 1) {
   place.count = count;
   place.stride = place.registers;
   auto config = param(std::move(name), place, std::move(units), factor);
@@ -68,7 +69,8 @@ inline core::ModbusWriteStep clock_step(std::uint16_t address, core::ClockPart p
 }
 
 /// Cells of 254: voltages from 1000 on, resistances from 2000 on, temperatures from 3000 on; strings from 100
-/// on; settings at 200; a clock at 300-306; a test of the resistances: 0xF0F0 to 400, which reads 0 when done.
+/// on; settings at 200; a clock at 300-306; a test of the resistances: 0xF0F0 to 400, which reads 0 when
+/// done.
 inline config::BusProtocol cells_map() {
   config::BusProtocol map;
   auto limit = param("floatVoltLow", place_at(200), "V", 0.001);
@@ -90,14 +92,21 @@ inline config::BusProtocol cells_map() {
                          .request_period_s = 10,
                          .params = {list("stringVolts", place_at(100), 6, "V", 0.1), currents,
                                     param("ambientTemp", place_at(120), "°C", 0.1)}});
-  map.packets.push_back({.name = "Settings", .id = "", .can = {}, .request_period_s = 600, .params = {limit}});
-  map.commands.push_back({.name = "irTest", .description = "", .writes = {step_of(400, 0xF0F0)}, .until = {}, .then_read = {}, .argument = {}});
+  map.packets.push_back(
+      {.name = "Settings", .id = "", .can = {}, .request_period_s = 600, .params = {limit}});
+  map.commands.push_back({.name = "irTest",
+                          .description = "",
+                          .writes = {step_of(400, 0xF0F0)},
+                          .until = {},
+                          .then_read = {},
+                          .argument = {}});
   map.commands.back().until.emplace().place = place_at(400);
   using core::ClockPart;
-  core::ModbusCommandSpec clock{.name = "clockSync", .description = "", .writes = {}, .until = {}, .then_read = {}, .argument = {}};
+  core::ModbusCommandSpec clock{
+      .name = "clockSync", .description = "", .writes = {}, .until = {}, .then_read = {}, .argument = {}};
   std::uint16_t address = 300;
-  for (const auto part : {ClockPart::year, ClockPart::month, ClockPart::day, ClockPart::hour, ClockPart::minute,
-                          ClockPart::second, ClockPart::weekday})
+  for (const auto part : {ClockPart::year, ClockPart::month, ClockPart::day, ClockPart::hour,
+                          ClockPart::minute, ClockPart::second, ClockPart::weekday})
     clock.writes.push_back(clock_step(address++, part));
   map.commands.push_back(clock);
   return map;
@@ -119,9 +128,9 @@ inline ModbusRequest reading(std::uint16_t address, std::uint16_t count, std::ui
   return {unit, function, address, count, {}};
 }
 
-inline ModbusRequest writing(std::uint16_t address, std::vector<std::uint16_t> values, std::uint8_t unit = 1) {
-  const auto function =
-      values.size() == 1 ? ModbusFunction::write_register : ModbusFunction::write_registers;
+inline ModbusRequest writing(std::uint16_t address, std::vector<std::uint16_t> values,
+                             std::uint8_t unit = 1) {
+  const auto function = values.size() == 1 ? ModbusFunction::write_register : ModbusFunction::write_registers;
   const auto count = static_cast<std::uint16_t>(values.size());
   return {unit, function, address, count, std::move(values)};
 }

@@ -24,9 +24,10 @@ TEST(UnitScale, Spellings) {
   const struct {
     const char* units;
     double value, said;
-  } cases[]{{"V", 3.3, 3.3},      {"mV", 3.3, 3300},        {"m\u03A9", 0.0015, 1.5}, {"\u00B5\u2126", 0.0015, 1500},
-            {"uOhm", 0.001, 1000}, {"\u00B0C", 21, 21},      {"\u00B0F", 100, 212},    {"kW", 1500, 1.5},
-            {"mA", -2, -2000}};
+  } cases[]{
+      {"V", 3.3, 3.3},       {"mV", 3.3, 3300},   {"m\u03A9", 0.0015, 1.5}, {"\u00B5\u2126", 0.0015, 1500},
+      {"uOhm", 0.001, 1000}, {"\u00B0C", 21, 21}, {"\u00B0F", 100, 212},    {"kW", 1500, 1.5},
+      {"mA", -2, -2000}};
   for (const auto& test : cases) {
     const auto scale = scale_of(test.units);
     EXPECT_NE(scale.of, UnitScale::Of::unknown) << test.units;

@@ -40,8 +40,11 @@ TEST(ModbusMisbehaviour, NothingOutsideItsTime) {
 }
 
 TEST(ModbusMisbehaviour, SharesOfAnswers) {
-  EXPECT_NEAR(count([line = doing("wrong-transaction")]() mutable { return line.transaction(9, 0_s) != 9; }), 50, 20);
-  EXPECT_EQ(count([line = doing("wrong-transaction:100")]() mutable { return line.transaction(0, 0_s) != 0; }), 100);
+  EXPECT_NEAR(count([line = doing("wrong-transaction")]() mutable { return line.transaction(9, 0_s) != 9; }),
+              50, 20);
+  EXPECT_EQ(
+      count([line = doing("wrong-transaction:100")]() mutable { return line.transaction(0, 0_s) != 0; }),
+      100);
   EXPECT_EQ(count([line = doing("crc:100")]() mutable { return line.crc(9, 0_s) != 9; }), 100);
   EXPECT_EQ(count([line = doing("drop")]() mutable { return line.drops(0_s); }), 100);
   EXPECT_NEAR(count([line = doing("drop:50")]() mutable { return line.drops(0_s); }), 50, 20);
@@ -72,7 +75,8 @@ TEST(ModbusMisbehaviour, DeadUnits) {
   const auto last = doing("dead-unit");
   EXPECT_TRUE(last.is_dead(7, 7, 0_s));
   EXPECT_FALSE(last.is_dead(1, 7, 0_s));
-  Misbehaviour two({std::get<Misdeed>(parse_misdeed("dead-unit:3")), std::get<Misdeed>(parse_misdeed("dead-unit:4"))}, 1);
+  Misbehaviour two(
+      {std::get<Misdeed>(parse_misdeed("dead-unit:3")), std::get<Misdeed>(parse_misdeed("dead-unit:4"))}, 1);
   EXPECT_TRUE(two.is_dead(3, 7, 0_s));
   EXPECT_TRUE(two.is_dead(4, 7, 0_s));
   EXPECT_FALSE(two.is_dead(7, 7, 0_s));
@@ -87,8 +91,8 @@ TEST(ModbusMisbehaviour, Times) {
 }
 
 TEST(ModbusMisbehaviour, RefusesWrongNumbers) {
-  for (const auto* wrong : {"illegal", "illegal:65536", "exception:0", "exception:256", "dead-unit:256", "crc:0",
-                            "crc:101", "late:0", "busy:1", "silence:1", "wrong-length", "late@x"})
+  for (const auto* wrong : {"illegal", "illegal:65536", "exception:0", "exception:256", "dead-unit:256",
+                            "crc:0", "crc:101", "late:0", "busy:1", "silence:1", "wrong-length", "late@x"})
     EXPECT_TRUE(std::holds_alternative<std::string>(parse_misdeed(wrong))) << wrong;
   for (const auto* right : {"illegal:0", "dead-unit:0", "exception:255", "late:600000", "drop:1@2+3"})
     EXPECT_TRUE(std::holds_alternative<Misdeed>(parse_misdeed(right))) << right;

@@ -44,7 +44,8 @@ TEST(MonitoredBattery, StringsAreTheSumOfTheirCells) {
   (void)battery.on_time(10_s);
   double sum = 0;
   for (std::uint32_t i = 16; i < 32; ++i) sum += battery.value(kCellV, i).value_or(0);
-  EXPECT_NEAR(battery.value({.quantity = Quantity::voltage, .scope = Scope::string}, 1).value_or(0), sum, 1e-9);
+  EXPECT_NEAR(battery.value({.quantity = Quantity::voltage, .scope = Scope::string}, 1).value_or(0), sum,
+              1e-9);
   const Meaning current{.quantity = Quantity::current, .scope = Scope::string};
   const auto strings_a = battery.value(current, 0).value_or(0) + battery.value(current, 1).value_or(0);
   EXPECT_NEAR(strings_a, battery.current_a(), 0.1);
@@ -89,7 +90,8 @@ TEST(MonitoredBattery, FaultsMakeAlarms) {
 TEST(MonitoredBattery, EveryQuantityOfEveryScopeComesToAnEnd) {
   const MonitoredBattery battery(config_of(8, 2));
   for (int quantity = 0; quantity <= static_cast<int>(Quantity::text); ++quantity) {
-    for (const auto scope : {Scope::cell, Scope::string, Scope::pack, Scope::least, Scope::most, Scope::mean}) {
+    for (const auto scope :
+         {Scope::cell, Scope::string, Scope::pack, Scope::least, Scope::most, Scope::mean}) {
       const auto value = battery.value({.quantity = static_cast<Quantity>(quantity), .scope = scope}, 0);
       EXPECT_TRUE(!value || std::isfinite(*value));
     }

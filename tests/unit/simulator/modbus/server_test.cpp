@@ -54,17 +54,17 @@ TEST_F(ModbusServer, Exceptions) {
   const struct {
     Bytes request, answer;
   } cases[]{
-      {{1, 7}, {1, 0x87, 1}},                                   // read exception status: not known
-      {{1, 0x2B, 14, 1, 0}, {1, 0xAB, 1}},                      // device identification
-      {{1, 3, 0, 0, 0, 1}, {1, 0x83, 2}},                       // not in the map
-      {{1, 3, 3, 0xE8, 0, 0}, {1, 0x83, 3}},                    // none of them
-      {{1, 3, 3, 0xE8, 0, 126}, {1, 0x83, 3}},                  // too many
-      {{1, 3, 0xFF, 0xFF, 0, 2}, {1, 0x83, 2}},                 // beyond the end
-      {{1, 3, 3, 0xE8}, {1, 0x83, 3}},                          // torn
-      {{1, 3, 3, 0xE8, 0, 1, 0}, {1, 0x83, 3}},                 // too long
-      {{1, 6, 3, 0xE8, 0, 1}, {1, 0x86, 2}},                    // only to be read
-      {{1, 5, 0, 0, 0x12, 0x34}, {1, 0x85, 3}},                 // no value of a coil
-      {{1, 16, 0, 200, 0, 1, 3, 0, 1, 0}, {1, 0x90, 3}},        // bytes and count don't fit
+      {{1, 7}, {1, 0x87, 1}},                             // read exception status: not known
+      {{1, 0x2B, 14, 1, 0}, {1, 0xAB, 1}},                // device identification
+      {{1, 3, 0, 0, 0, 1}, {1, 0x83, 2}},                 // not in the map
+      {{1, 3, 3, 0xE8, 0, 0}, {1, 0x83, 3}},              // none of them
+      {{1, 3, 3, 0xE8, 0, 126}, {1, 0x83, 3}},            // too many
+      {{1, 3, 0xFF, 0xFF, 0, 2}, {1, 0x83, 2}},           // beyond the end
+      {{1, 3, 3, 0xE8}, {1, 0x83, 3}},                    // torn
+      {{1, 3, 3, 0xE8, 0, 1, 0}, {1, 0x83, 3}},           // too long
+      {{1, 6, 3, 0xE8, 0, 1}, {1, 0x86, 2}},              // only to be read
+      {{1, 5, 0, 0, 0x12, 0x34}, {1, 0x85, 3}},           // no value of a coil
+      {{1, 16, 0, 200, 0, 1, 3, 0, 1, 0}, {1, 0x90, 3}},  // bytes and count don't fit
   };
   for (const auto& test : cases) {
     auto& tcp = server(Server::Line::tcp);

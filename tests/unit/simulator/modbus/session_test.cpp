@@ -182,7 +182,8 @@ TEST(TcpSession, SlowBytes) {
 /// The answer's bytes, from the beginning of the request on.
 std::vector<Piece> ask(RtuSession& session, const Bytes& request, Elapsed at) {
   session.on_bytes(request, at);
-  for (auto wake = session.next_wake(); session.output().empty() && wake != kNotDue; wake = session.next_wake())
+  for (auto wake = session.next_wake(); session.output().empty() && wake != kNotDue;
+       wake = session.next_wake())
     session.on_time(wake);
   return sent(session.output());
 }
@@ -203,7 +204,8 @@ TEST(RtuSession, TakesTheTimeOfALine) {
     RtuSession session(peer.server, peer.misbehaviour, test.speed);
     const auto pieces = ask(session, with_crc(frame_of(reading(1000, 125))), 5_s);
     ASSERT_EQ(joined(pieces).size(), 255U);
-    EXPECT_NEAR(static_cast<double>((pieces.back().at - 5_s).count()) / 1000, test.ms, 0.1) << test.speed.baud;
+    EXPECT_NEAR(static_cast<double>((pieces.back().at - 5_s).count()) / 1000, test.ms, 0.1)
+        << test.speed.baud;
   }
 }
 
@@ -251,12 +253,9 @@ TEST(RtuSession, Misbehaves) {
     const char* misdeed;
     Bytes answer;
   } cases[]{
-      {"crc:100", spoilt},
-      {"wrong-unit:100", with_crc({2, 3, 2, 0x0B, 0x90})},
-      {"drop", {1, 3, 2}},
-      {"silence", {}},
-      {"dead-unit", {}},
-      {"echo", echoed},
+      {"crc:100", spoilt}, {"wrong-unit:100", with_crc({2, 3, 2, 0x0B, 0x90})},
+      {"drop", {1, 3, 2}}, {"silence", {}},
+      {"dead-unit", {}},   {"echo", echoed},
   };
   for (const auto& test : cases) {
     Peer peer(Server::Line::serial, test.misdeed);

@@ -13,8 +13,8 @@ constexpr std::int64_t kStartUs = 1'700'000'000'000'000;  // Tuesday 2023-11-14 
 
 std::vector<std::int64_t> parts(const UnitClock& clock, Elapsed now) {
   std::vector<std::int64_t> parts;
-  for (const auto part : {ClockPart::year, ClockPart::month, ClockPart::day, ClockPart::hour, ClockPart::minute,
-                          ClockPart::second, ClockPart::weekday})
+  for (const auto part : {ClockPart::year, ClockPart::month, ClockPart::day, ClockPart::hour,
+                          ClockPart::minute, ClockPart::second, ClockPart::weekday})
     parts.push_back(clock.part(part, true, now));
   return parts;
 }
@@ -30,8 +30,8 @@ TEST(UnitClock, IsTheSystemsAndGoesOn) {
 TEST(UnitClock, IsSetPartByPart) {
   UnitClock clock(kStartUs);
   const std::pair<ClockPart, std::int64_t> steps[]{
-      {ClockPart::day, 31},    // November has 30
-      {ClockPart::month, 2},   // February 28
+      {ClockPart::day, 31},   // November has 30
+      {ClockPart::month, 2},  // February 28
       {ClockPart::year2, 31},  {ClockPart::day, 3},     {ClockPart::hour, 4},
       {ClockPart::minute, 59}, {ClockPart::second, 58}, {ClockPart::weekday, 7},
   };

@@ -137,8 +137,10 @@ TEST(Unit, RecordsWithALongStride) {
   auto count = param("cellCount", place_at(10));
   auto state = param("state", place_at(8));
   state.names = {{0, "float charge"}, {2, "discharge"}, {3, "idle"}};
-  map.packets.push_back({.name = "String", .id = "", .can = {}, .request_period_s = 5, .params = {count, state}});
-  map.packets.push_back({.name = "Cells", .id = "", .can = {}, .request_period_s = 5, .params = {volts, ohms}});
+  map.packets.push_back(
+      {.name = "String", .id = "", .can = {}, .request_period_s = 5, .params = {count, state}});
+  map.packets.push_back(
+      {.name = "Cells", .id = "", .can = {}, .request_period_s = 5, .params = {volts, ohms}});
   const auto plan = plan_of(map);
   auto config = unit_config(101, 40, 1);
   config.battery.battery.battery.scenario = Scenario::discharge;
