@@ -49,7 +49,6 @@ class AddressBook {
   [[nodiscard]] Found look_up(const JsonView& name);
   [[nodiscard]] Found absent(const JsonView& at, const std::string& user);
   [[nodiscard]] std::vector<std::string> names() const;
-  void report_left_out();
 
   ProblemList& problems_;
   std::vector<JsonView> table_;
