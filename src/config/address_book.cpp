@@ -71,8 +71,18 @@ AddressBook::Found AddressBook::find(const JsonView& address, Addressing address
   return {State::placed, *reading.wire, found.at};
 }
 
+std::vector<NamedAddress> AddressBook::entries() const {
+  const std::vector<std::string> used(used_.begin(), used_.end());
+  std::vector<NamedAddress> entries;
+  for (const auto& entry : table_) {
+    const bool is_used = used_.contains(entry.name());
+    entries.push_back({entry, is_used, is_used ? "" : nearest_name(entry.name(), used).value_or("")});
+  }
+  return entries;
+}
+
 /// Of a table with many of them one line is enough.
-void AddressBook::report_left_out() {
+void AddressBook::report() {
   const JsonView* first = nullptr;
   std::vector<std::string> all;
   for (const auto& entry : table_) {
@@ -85,20 +95,6 @@ void AddressBook::report_left_out() {
   if (first != nullptr) problems_.note(*first, left_out_text(all));
   for (const auto& [location, left_out] : left_out_)
     problems_.note(left_out.at, left_out_text(left_out.users));
-}
-
-std::vector<NamedAddress> AddressBook::entries() const {
-  const std::vector<std::string> used(used_.begin(), used_.end());
-  std::vector<NamedAddress> entries;
-  for (const auto& entry : table_) {
-    const bool is_used = used_.contains(entry.name());
-    entries.push_back({entry, is_used, is_used ? "" : nearest_name(entry.name(), used).value_or("")});
-  }
-  return entries;
-}
-
-void AddressBook::report() {
-  report_left_out();
 }
 
 }  // namespace bmsgw::config
