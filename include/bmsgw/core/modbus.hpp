@@ -82,6 +82,7 @@ enum class ModbusOutcome : std::uint8_t {
 inline constexpr std::uint8_t kIllegalFunction = 1;
 inline constexpr std::uint8_t kIllegalDataAddress = 2;
 inline constexpr std::uint8_t kIllegalDataValue = 3;
+inline constexpr std::uint8_t kAcknowledge = 5;
 inline constexpr std::uint8_t kServerBusy = 6;
 inline constexpr std::uint8_t kGatewayPathUnavailable = 0x0A;
 inline constexpr std::uint8_t kGatewayTargetSilent = 0x0B;

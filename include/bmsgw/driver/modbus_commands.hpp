@@ -64,6 +64,12 @@ class ModbusCommands {
   void on_refused(const std::string& reason, core::MonoTime now);
   /// The line is gone: whoever still has to write has failed.
   void on_down(core::MonoTime now);
+  /// When the first of those that wait for their device has waited for too long; kNever: none waits.
+  [[nodiscard]] core::MonoTime next_deadline() const;
+  /// They have failed.
+  void end_overdue(core::MonoTime now);
+  /// The gateway leaves: all of them have failed.
+  void stop(core::MonoTime now);
 
   /// Running ones and the last that ended.
   [[nodiscard]] std::optional<CommandState> state_of(std::uint64_t id) const;
@@ -71,6 +77,8 @@ class ModbusCommands {
  private:
   struct Task;
   void end(Task& task, CommandState::Phase phase, std::string reason, core::MonoTime now);
+  void end_those(bool (*is_meant)(const Task&, core::MonoTime), core::MonoTime now,
+                 std::string (*reason_of)(const Task&));
   [[nodiscard]] Task* first_due() const;
   void on_write_answer(Task& task, const transport::ModbusAnswer& answer);
   void on_read_back(Task& task, const transport::ModbusAnswer& answer);

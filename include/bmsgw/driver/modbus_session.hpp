@@ -69,7 +69,7 @@ class ModbusSession final : public BusSession, public transport::ModbusLinkEvent
   void send_next(core::Stamp now);
   void send_command(core::Stamp now);
   void send_read(std::size_t unit, core::Stamp now);
-  bool send(core::Command command, core::Stamp now);
+  std::string send(core::Command command, core::Stamp now);
   [[nodiscard]] std::optional<std::size_t> first_due() const;
   void take_unit_answer(std::size_t unit, const transport::ModbusAnswer& answer);
   void tell_online(std::size_t unit, core::Stamp now);
@@ -90,6 +90,7 @@ class ModbusSession final : public BusSession, public transport::ModbusLinkEvent
   LoadMeter load_;
   std::vector<core::Sample> samples_;
   bool open_ = false;
+  bool reopening_ = false;                 ///< by our own wish
   core::MonoTime gone_at_ = core::kNever;  ///< when a lost line has been gone for too long
   core::MonoTime reopen_at_ = core::kNever;
   core::MonoTime blocked_until_ = core::kLongAgo;  ///< the link didn't take a request

@@ -26,7 +26,7 @@ class ModbusUnit {
   static constexpr core::milliseconds kDoubt{1000};
   /// A function that the device doesn't have is tried again after this.
   static constexpr core::milliseconds kUnsupported{60'000};
-  /// A mute unit takes at most one part in so many of the time of a bus that others share.
+  /// Mute units take together at most one part in so many of the time of a bus that others share.
   static constexpr int kMuteShare = 30;
   static constexpr core::milliseconds kLongestProbe{30'000};
   static constexpr core::milliseconds kLongestProbeAlone{5000};
@@ -40,17 +40,18 @@ class ModbusUnit {
 
   /// When it wants to be asked next; kNever: not at all.
   [[nodiscard]] core::MonoTime next_due() const;
-  /// What it wants to know then; take_next() before each submit.
+  /// What it wants to know then; nothing: not yet. take_next() before each submit.
   struct Asked {
-    std::size_t read = 0;
     core::ModbusFunction function = core::ModbusFunction::read_holding_registers;
     std::uint16_t address = 0;
     std::uint16_t count = 1;
   };
-  [[nodiscard]] Asked take_next(core::MonoTime now);
-  /// The answer to what was taken last, or its failure. `shared`: others on this bus answer. Samples are
-  /// appended; their views hold until the next call.
-  void on_answer(const transport::ModbusAnswer& answer, bool shared, std::vector<core::Sample>& samples);
+  [[nodiscard]] std::optional<Asked> take_next(core::MonoTime now);
+  /// The answer to what was taken last, or its failure. `sharers`: how many mute units there would be, this
+  /// one with them, on a bus on which others answer; 0: nobody else answers. Samples are appended; their
+  /// views hold until the next call.
+  void on_answer(const transport::ModbusAnswer& answer, std::size_t sharers,
+                 std::vector<core::Sample>& samples);
   /// This group is wanted now.
   void read_now(std::uint32_t group, core::MonoTime now);
 
@@ -84,11 +85,14 @@ class ModbusUnit {
   void find_next();
   void on_good(const transport::ModbusAnswer& answer, std::vector<core::Sample>& samples);
   void on_exception(const transport::ModbusAnswer& answer, std::vector<core::Sample>& samples);
-  void on_silence(const transport::ModbusAnswer& answer, bool shared, std::vector<core::Sample>& samples);
+  void on_silence(const transport::ModbusAnswer& answer, std::size_t sharers,
+                  std::vector<core::Sample>& samples);
   void on_illegal(core::MonoTime now, std::vector<core::Sample>& samples);
   void on_failed(core::MonoTime next, std::vector<core::Sample>& samples);
-  void lose(std::size_t read, std::vector<core::Sample>& samples);
-  void become_mute(const transport::ModbusAnswer& answer, bool shared, std::vector<core::Sample>& samples);
+  void lose_all(std::vector<core::Sample>& samples);
+  void become_mute(const transport::ModbusAnswer& answer, std::size_t sharers,
+                   std::vector<core::Sample>& samples);
+  void note_answer(core::MonoTime now);
   void wake_up(core::MonoTime now);
 
   const ModbusUnitPlan& plan_;

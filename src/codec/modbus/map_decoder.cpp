@@ -46,6 +46,13 @@ void MapDecoder::on_lost(std::size_t read, std::vector<Sample>& samples) {
   give_whole_lists(read, samples);
 }
 
+void MapDecoder::on_all_lost(std::vector<Sample>& samples) {
+  for (std::uint32_t point = 0; point < points_.size(); ++point) {
+    if (map_.points[point].list) points_[point].elements.begin_anew();
+    tell_unavailable(point, samples);
+  }
+}
+
 void MapDecoder::take_value(const Portion& portion, std::span<const std::uint16_t> values,
                             std::vector<Sample>& samples) {
   auto& point = points_[portion.point];

@@ -1,12 +1,14 @@
 #include "bmsgw/driver/modbus_commands.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
 #include "bmsgw/codec/modbus/value_codec.hpp"
+#include "bmsgw/codec/modbus/value_reader.hpp"
 #include "bmsgw/core/log.hpp"
 
 #include "write_plan.hpp"
@@ -22,6 +24,9 @@ using transport::ModbusAnswer;
 
 constexpr std::uint32_t kReadBackTries = 3;
 constexpr core::milliseconds kReadBackPause{100};
+/// Of the time of a bus, waiting for a device that says nothing takes at most one part in so many.
+constexpr int kWaitShare = 10;
+constexpr const char* kMayBeTaken = "; it may have been taken all the same";
 
 core::milliseconds milliseconds_of(double seconds) {
   return core::milliseconds(static_cast<std::int64_t>(seconds * 1000));
@@ -54,8 +59,35 @@ struct ModbusCommands::Task {
   MonoTime deadline = core::kNever;  ///< of until
   std::uint32_t tries = 0;
   ModbusRequest written;
-  std::vector<std::uint16_t> done_when;  ///< of until: what its registers hold then
+  std::int64_t clock_ms = 0;  ///< the time that all of its clock parts are of
 };
+
+namespace {
+
+bool is_done(const core::ModbusUntil& until, const ModbusAnswer& answer) {
+  if (answer.outcome != ModbusOutcome::ok) return false;
+  std::string text;
+  core::Value value;
+  const codec::modbus::ValueReader reader(until.place, until.format);
+  if (reader.read(answer.values, text, value) != core::Quality::good) return false;
+  constexpr double kNear = 1e-9;
+  const auto number = core::number_of(value);
+  return number && std::abs(*number - until.equals) <= kNear * std::max(1.0, std::abs(until.equals));
+}
+
+/// The device, or a gateway before it, may be at it all the same.
+bool may_have_arrived(const ModbusAnswer& answer) {
+  if (answer.outcome == ModbusOutcome::link_down) return false;
+  return answer.outcome != ModbusOutcome::exception || answer.exception == core::kGatewayTargetSilent;
+}
+
+/// "Acknowledge": taken, it only takes long.
+bool is_taken(const ModbusAnswer& answer) {
+  return answer.outcome == ModbusOutcome::ok ||
+         (answer.outcome == ModbusOutcome::exception && answer.exception == core::kAcknowledge);
+}
+
+}  // namespace
 
 ModbusCommands::ModbusCommands() = default;
 ModbusCommands::~ModbusCommands() = default;
@@ -72,11 +104,6 @@ std::variant<std::uint64_t, std::string> ModbusCommands::start(const ModbusUnitP
   for (const auto& write : task->writes) {
     auto request = make_write(spec, write, unit.unit, argument, now.unix_ms);
     if (auto* const reason = std::get_if<std::string>(&request)) return std::move(*reason);
-  }
-  if (spec.until) {
-    auto words = codec::modbus::encode_value(spec.until->place, spec.until->format, spec.until->equals);
-    if (!words) return fmt::format("{} can't stand in the register that tells the end", spec.until->equals);
-    task->done_when = std::move(*words);
   }
   task->unit = &unit;
   task->state = {++last_id_, unit.name, spec.name, Phase::running, "writes", now.mono, core::kNever};
@@ -99,19 +126,21 @@ MonoTime ModbusCommands::next_due() const {
 
 std::optional<ModbusCommands::Asked> ModbusCommands::take_next(core::Stamp now) {
   using core::Command;
+  end_overdue(now.mono);
   taken_ = first_due();
-  auto& task = *taken_;
-  if (now.mono >= task.deadline) {
-    end(task, Phase::failed, fmt::format("not done within {} s", task.spec.until->timeout_s), now.mono);
+  if (taken_ == nullptr || taken_->due > now.mono) {
+    taken_ = nullptr;
     return std::nullopt;
   }
+  auto& task = *taken_;
   if (task.step == Task::Step::until) {
     const auto& place = task.spec.until->place;
-    const auto count = static_cast<std::uint16_t>(task.done_when.size());
+    const auto count = codec::modbus::items_of(place);
     return Asked{{task.unit->unit, place.function, place.address, count, {}}, {}, Command::Kind::read};
   }
   if (task.step == Task::Step::read_back) return Asked{read_back_of(task.written), {}, Command::Kind::read};
-  auto request = make_write(task.spec, task.writes[task.at], task.unit->unit, task.argument, now.unix_ms);
+  if (task.at == 0) task.clock_ms = now.unix_ms;
+  auto request = make_write(task.spec, task.writes[task.at], task.unit->unit, task.argument, task.clock_ms);
   if (const auto* const reason = std::get_if<std::string>(&request)) {
     end(task, Phase::failed, *reason, now.mono);
     return std::nullopt;
@@ -148,12 +177,9 @@ ModbusCommands::Wanted ModbusCommands::on_answer(const ModbusAnswer& answer) {
 void ModbusCommands::on_write_answer(Task& task, const ModbusAnswer& answer) {
   const auto now = answer.at.mono;
   const bool verify = task.writes[task.at].verify;
-  const bool may_have_arrived =
-      answer.outcome != ModbusOutcome::exception && answer.outcome != ModbusOutcome::link_down;
-  if (answer.outcome == ModbusOutcome::ok ? !verify : !(verify && may_have_arrived)) {
-    if (answer.outcome == ModbusOutcome::ok) return next_write(task, now);
-    const auto* const doubt = may_have_arrived ? "; it may have been taken all the same" : "";
-    return end(task, Phase::failed, words_of(answer) + doubt, now);
+  if (is_taken(answer) && !verify) return next_write(task, now);
+  if (!is_taken(answer) && !(verify && may_have_arrived(answer))) {
+    return end(task, Phase::failed, words_of(answer) + (may_have_arrived(answer) ? kMayBeTaken : ""), now);
   }
   task.step = Task::Step::read_back;
   task.tries = 0;
@@ -193,21 +219,48 @@ void ModbusCommands::wait_again(Task& task, MonoTime now) {
 
 /// A device that measures may have no time to answer: only the time-out ends the waiting.
 void ModbusCommands::on_until_answer(Task& task, const ModbusAnswer& answer) {
-  const bool is_done = answer.outcome == ModbusOutcome::ok && answer.values == task.done_when;
-  if (is_done) return end(task, Phase::done, "", answer.at.mono);
+  if (is_done(*task.spec.until, answer)) return end(task, Phase::done, "", answer.at.mono);
   wait_again(task, answer.at.mono);
+  if (answer.outcome != ModbusOutcome::timeout) return;
+  const auto pause = std::chrono::duration_cast<core::milliseconds>(kWaitShare * answer.took);
+  task.due = std::min(std::max(task.due, answer.at.mono + pause), task.deadline);
 }
 
 void ModbusCommands::on_refused(const std::string& reason, MonoTime now) {
   if (taken_ != nullptr) end(*taken_, Phase::failed, reason, now);
 }
 
-void ModbusCommands::on_down(MonoTime now) {
-  std::vector<Task*> lost;
+void ModbusCommands::end_those(bool (*is_meant)(const Task&, MonoTime), MonoTime now,
+                               std::string (*reason_of)(const Task&)) {
+  std::vector<Task*> meant;
   for (const auto& task : running_) {
-    if (task->step != Task::Step::until) lost.push_back(task.get());
+    if (is_meant(*task, now)) meant.push_back(task.get());
   }
-  for (auto* const task : lost) end(*task, Phase::failed, "the line was lost", now);
+  for (auto* const task : meant) end(*task, Phase::failed, reason_of(*task), now);
+}
+
+void ModbusCommands::on_down(MonoTime now) {
+  end_those([](const Task& task, MonoTime) { return task.step != Task::Step::until; }, now,
+            [](const Task& task) {
+              const bool is_written = task.step == Task::Step::read_back;
+              return std::string("the line was lost") + (is_written ? kMayBeTaken : "");
+            });
+}
+
+void ModbusCommands::stop(MonoTime now) {
+  end_those([](const Task&, MonoTime) { return true; }, now,
+            [](const Task&) { return std::string("the gateway stops"); });
+}
+
+void ModbusCommands::end_overdue(MonoTime now) {
+  end_those([](const Task& task, MonoTime time) { return time >= task.deadline; }, now,
+            [](const Task& task) { return fmt::format("not done within {} s", task.spec.until->timeout_s); });
+}
+
+MonoTime ModbusCommands::next_deadline() const {
+  auto deadline = core::kNever;
+  for (const auto& task : running_) deadline = std::min(deadline, task->deadline);
+  return deadline;
 }
 
 void ModbusCommands::end(Task& task, Phase phase, std::string reason, MonoTime now) {

@@ -42,7 +42,7 @@ void ModbusSession::close() {
 
 void ModbusSession::stop(core::Stamp now) {
   close();
-  commands_.on_down(now.mono);
+  commands_.stop(now.mono);
   give_up(now);
   condition_.set_stopped(now);
 }
@@ -50,7 +50,7 @@ void ModbusSession::stop(core::Stamp now) {
 void ModbusSession::on_opened(core::Stamp now) {
   open_ = true;
   gone_at_ = core::kNever;
-  reopen_at_ = now.mono + kReopen;
+  if (!std::exchange(reopening_, false)) reopen_at_ = now.mono + kReopen;
   for (auto& unit : units_) unit.on_open(now.mono);
   if (online_units() == 0) condition_.set_opened("open; nothing heard yet", now);
   send_next(now);
@@ -59,7 +59,7 @@ void ModbusSession::on_opened(core::Stamp now) {
 void ModbusSession::on_down(std::error_code error, const std::string& detail, core::Stamp now) {
   if (std::exchange(open_, false)) gone_at_ = now.mono + kGrace;
   deadline_ = core::kNever;
-  reopen_at_ = core::kNever;
+  reopening_ = false;
   commands_.on_down(now.mono);
   const bool is_absent = error == std::errc::no_such_file_or_directory;
   condition_.set(is_absent ? BusState::absent : BusState::faulty, detail, now);
@@ -97,8 +97,11 @@ void ModbusSession::on_answer(const ModbusAnswer& answer, core::Stamp now) {
 void ModbusSession::take_unit_answer(std::size_t index, const ModbusAnswer& answer) {
   auto& unit = units_[index];
   const auto answers = [&unit](const ModbusUnit& other) { return &other != &unit && other.has_answered(); };
+  const auto is_mute = [&unit](const ModbusUnit& other) { return &other == &unit || other.is_mute(); };
+  const bool is_shared = std::ranges::any_of(units_, answers);
+  const auto sharers = is_shared ? std::ranges::count_if(units_, is_mute) : 0;
   samples_.clear();
-  unit.on_answer(answer, std::ranges::any_of(units_, answers), samples_);
+  unit.on_answer(answer, static_cast<std::size_t>(sharers), samples_);
   if (!samples_.empty()) sink_.on_samples(samples_, answer.at, unit.max_age());
   tell_online(index, answer.at);
 }
@@ -137,6 +140,7 @@ void ModbusSession::reopen_if_deaf(core::Stamp now) {
     reopen_at_ = now.mono + kReopen;
   } else if (open_ && now.mono >= reopen_at_) {
     reopen_at_ = now.mono + kReopenAgain;
+    reopening_ = true;
     link_.reopen();
   }
 }
@@ -165,29 +169,34 @@ void ModbusSession::send_command(core::Stamp now) {
   auto asked = commands_.take_next(now);
   if (!asked) return;
   in_flight_ = kCommand;
-  const auto name = asked->name;
-  if (send({0, plan_.bus, asked->kind, std::move(asked->request), std::move(asked->name)}, now)) return;
-  commands_.on_refused("it may not go out", now.mono);
+  const auto refusal =
+      send({0, plan_.bus, asked->kind, std::move(asked->request), std::move(asked->name)}, now);
+  if (!refusal.empty()) commands_.on_refused(refusal, now.mono);
 }
 
 void ModbusSession::send_read(std::size_t unit, core::Stamp now) {
   const auto asked = units_[unit].take_next(now.mono);
+  if (!asked) return;
   in_flight_ = unit;
-  core::ModbusRequest request{plan_.units[unit].unit, asked.function, asked.address, asked.count, {}};
+  core::ModbusRequest request{plan_.units[unit].unit, asked->function, asked->address, asked->count, {}};
   send({0, plan_.bus, Command::Kind::read, std::move(request)}, now);
 }
 
-bool ModbusSession::send(Command command, core::Stamp now) {
+/// Why the gate refuses it. One that the link doesn't take just now is tried again.
+std::string ModbusSession::send(Command command, core::Stamp now) {
   const auto verdict = gate_.judge(std::move(command));
+  if (const auto* const refusal = std::get_if<route::Refusal>(&verdict)) {
+    blocked_until_ = now.mono + kBlocked;
+    return refusal->reason;
+  }
   const auto* const permitted = std::get_if<route::PermittedCommand>(&verdict);
-  if (permitted == nullptr) return false;
   if (!link_.submit(++last_id_, std::get<core::ModbusRequest>(permitted->command().what))) {
     blocked_until_ = now.mono + kBlocked;
-    return false;
+    return "";
   }
   ++requests_;
   deadline_ = now.mono + link_.longest_request();
-  return true;
+  return "";
 }
 
 void ModbusSession::submit(const route::PermittedCommand& /*command*/, core::Stamp /*now*/) {
@@ -244,7 +253,7 @@ ModbusSession::Taken ModbusSession::write_point(const ModbusUnitPlan& unit, cons
 
 MonoTime ModbusSession::next_wake() const {
   if (deadline_ != core::kNever) return deadline_;
-  if (!open_) return gone_at_;
+  if (!open_) return std::min(gone_at_, commands_.next_deadline());
   const auto unit = first_due();
   const auto due = std::min(commands_.next_due(), unit ? units_[*unit].next_due() : core::kNever);
   return std::max(due, blocked_until_);
@@ -252,6 +261,7 @@ MonoTime ModbusSession::next_wake() const {
 
 void ModbusSession::on_time(core::Stamp now) {
   if (now.mono >= gone_at_) give_up(now);
+  commands_.end_overdue(now.mono);
   send_next(now);
   condition_.log_due(now.mono);
 }

@@ -56,9 +56,14 @@ milliseconds ModbusUnit::period_of(std::size_t read) const {
   return plan_.map.periods[reads_[read].group];
 }
 
-/// Of what is due since the same time, what is wanted more often comes first.
+/// Of what is due since the same time, what is wanted more often comes first. Of a mute unit the shortest.
 void ModbusUnit::find_next() {
   next_ = 0;
+  if (mute_) {
+    const auto shortest = std::ranges::min_element(reads_, {}, &codec::modbus::Read::count);
+    next_ = static_cast<std::size_t>(shortest - reads_.begin());
+    return;
+  }
   for (std::size_t i = 1; i < states_.size(); ++i) {
     const auto earlier = states_[i].next < states_[next_].next;
     const auto as_early = states_[i].next == states_[next_].next && period_of(i) < period_of(next_);
@@ -73,16 +78,18 @@ void ModbusUnit::on_open(MonoTime now) {
   find_next();
 }
 
+/// It may be another device, or another firmware, that comes back: what was parked is tried again then.
 void ModbusUnit::on_gone(std::vector<core::Sample>& samples) {
   open_ = false;
-  for (std::size_t read = 0; read < states_.size(); ++read) lose(read, samples);
-  online_ = false;
-  answered_ = false;
+  lose_all(samples);
+  reset_wanted_ = reset_wanted_ || std::exchange(has_parked_, false);
   trouble_ = core::to_string(ModbusOutcome::link_down);
 }
 
+/// With nothing left to read, as all of it is parked, it is tried again from the start once in a while.
 MonoTime ModbusUnit::next_due() const {
-  if (!open_ || states_.empty()) return core::kNever;
+  if (!open_) return core::kNever;
+  if (states_.empty()) return has_parked_ || reset_wanted_ ? not_before_ : core::kNever;
   return std::max(not_before_, states_[next_].next);
 }
 
@@ -97,13 +104,15 @@ void ModbusUnit::renew_plan(MonoTime now) {
   sync_reads(now);
 }
 
-ModbusUnit::Asked ModbusUnit::take_next(MonoTime now) {
+std::optional<ModbusUnit::Asked> ModbusUnit::take_next(MonoTime now) {
+  if (states_.empty()) reset_wanted_ = reset_wanted_ || std::exchange(has_parked_, false);
   renew_plan(now);
+  if (states_.empty()) return std::nullopt;
   taken_ = next_;
   auto& state = states_[taken_];
   if (!std::exchange(state.started, true)) state.next = now;  // staggered by the line's own pace
   const auto& read = reads_[taken_];
-  return {taken_, read.function, read.address, read.count};
+  return Asked{read.function, read.address, read.count};
 }
 
 /// On the grid of its period, so that a late answer doesn't shift all that follow. On a line that can't keep
@@ -114,10 +123,11 @@ void ModbusUnit::settle(MonoTime now) {
   find_next();
 }
 
-void ModbusUnit::on_answer(const ModbusAnswer& answer, bool shared, std::vector<core::Sample>& samples) {
+void ModbusUnit::on_answer(const ModbusAnswer& answer, std::size_t sharers,
+                           std::vector<core::Sample>& samples) {
   if (answer.outcome == ModbusOutcome::ok) return on_good(answer, samples);
   trouble_ = trouble_of(answer);
-  if (is_silence(answer)) return on_silence(answer, shared, samples);
+  if (is_silence(answer)) return on_silence(answer, sharers, samples);
   on_exception(answer, samples);
 }
 
@@ -126,12 +136,9 @@ void ModbusUnit::on_good(const ModbusAnswer& answer, std::vector<core::Sample>& 
   ++good_answers_;
   last_good_ = now;
   max_age_ = 3 * period_of(taken_);
-  silences_ = 0;
-  not_before_ = now;
-  answered_ = true;
+  note_answer(now);
   online_ = true;
   trouble_.clear();
-  if (std::exchange(mute_, false)) wake_up(now);
   auto& state = states_[taken_];
   state.failures = 0;
   state.lost = false;
@@ -139,24 +146,29 @@ void ModbusUnit::on_good(const ModbusAnswer& answer, std::vector<core::Sample>& 
   decoder_.on_answer(taken_, answer.values, samples);
 }
 
+/// The device has said something, if only no.
+void ModbusUnit::note_answer(MonoTime now) {
+  silences_ = 0;
+  not_before_ = now;
+  answered_ = true;
+  if (std::exchange(mute_, false)) wake_up(now);
+}
+
 /// It may have been replaced or reconfigured meanwhile: everything may be asked anew.
 void ModbusUnit::wake_up(MonoTime now) {
   probes_ = 0;
   core::log_info("{}: answers again", plan_.name);
   for (auto& state : states_) state.next = std::min(state.next, now);
-  reset_wanted_ = std::exchange(has_parked_, false);
+  reset_wanted_ = reset_wanted_ || std::exchange(has_parked_, false);
 }
 
 void ModbusUnit::on_exception(const ModbusAnswer& answer, std::vector<core::Sample>& samples) {
   const auto now = answer.at.mono;
   ++errors_;
-  silences_ = 0;
-  not_before_ = now;
-  answered_ = true;
-  mute_ = false;
+  note_answer(now);
   switch (answer.exception) {
     case core::kIllegalFunction:
-      lose(taken_, samples);
+      states_[taken_].failures = kSoftErrors;
       return on_failed(now + std::max(kUnsupported, period_of(taken_)), samples);
     case core::kIllegalDataAddress:
     case core::kIllegalDataValue:
@@ -175,48 +187,56 @@ void ModbusUnit::on_illegal(MonoTime now, std::vector<core::Sample>& samples) {
                       trouble_);
   }
   sync_reads(now);
+  if (!states_.empty()) return;
+  online_ = false;
+  not_before_ = now + kUnsupported;
 }
 
-void ModbusUnit::on_silence(const ModbusAnswer& answer, bool shared, std::vector<core::Sample>& samples) {
+void ModbusUnit::on_silence(const ModbusAnswer& answer, std::size_t sharers,
+                            std::vector<core::Sample>& samples) {
   const auto now = answer.at.mono;
   ++(is_garbled(answer.outcome) ? errors_ : unanswered_);
   ++silences_;
-  if (mute_ || !answered_ || silences_ >= kSoftErrors) return become_mute(answer, shared, samples);
+  if (mute_ || !answered_ || silences_ >= kSoftErrors) return become_mute(answer, sharers, samples);
   const bool at_once = is_garbled(answer.outcome) && silences_ == 1;
   not_before_ = at_once ? now : now + std::min(kDoubt, shortest_);
   on_failed(at_once ? now : now + std::min(kRetry, period_of(taken_)), samples);
 }
 
+/// Also of one that is lost already its failure is told: a list of several reads goes on without it.
 void ModbusUnit::on_failed(MonoTime next, std::vector<core::Sample>& samples) {
   auto& state = states_[taken_];
-  if (++state.failures >= kSoftErrors) lose(taken_, samples);
+  if (++state.failures >= kSoftErrors) {
+    state.lost = true;
+    decoder_.on_lost(taken_, samples);
+    const auto is_heard = [](const ReadState& other) { return !other.lost; };
+    online_ = online_ && std::ranges::any_of(states_, is_heard);
+  }
   state.next = next;
   find_next();
 }
 
-void ModbusUnit::lose(std::size_t read, std::vector<core::Sample>& samples) {
-  auto& state = states_[read];
-  if (std::exchange(state.lost, true)) return;
-  decoder_.on_lost(read, samples);
-  online_ = online_ && std::ranges::any_of(states_, [](const ReadState& other) { return !other.lost; });
+void ModbusUnit::lose_all(std::vector<core::Sample>& samples) {
+  const auto is_lost = [](const ReadState& state) { return state.lost; };
+  if (!std::ranges::all_of(states_, is_lost)) decoder_.on_all_lost(samples);
+  for (auto& state : states_) state.lost = true;
+  online_ = false;
+  answered_ = false;
 }
 
 /// From now on one short request in a while. On a shared bus it costs the others next to nothing.
-void ModbusUnit::become_mute(const ModbusAnswer& answer, bool shared, std::vector<core::Sample>& samples) {
+void ModbusUnit::become_mute(const ModbusAnswer& answer, std::size_t sharers,
+                             std::vector<core::Sample>& samples) {
   if (!std::exchange(mute_, true)) {
     core::log_warning("{}: doesn't answer (unit {}): {}", plan_.name, plan_.unit, trouble_);
   }
-  for (std::size_t read = 0; read < states_.size(); ++read) lose(read, samples);
-  online_ = false;
-  answered_ = false;
+  lose_all(samples);
   const auto cost = std::chrono::duration_cast<milliseconds>(answer.took);
   const auto wait = milliseconds(1000 << std::min(probes_++, 6U));
-  const auto longest = shared ? std::max(kLongestProbe, kMuteShare * cost) : kLongestProbeAlone;
-  const auto least = shared ? kMuteShare * cost : milliseconds(0);
-  not_before_ = answer.at.mono + std::clamp(wait, std::min(least, longest), longest);
-  const auto shorter = [](const auto& a, const auto& b) { return a.count < b.count; };
-  const auto probe = std::ranges::min_element(reads_, shorter) - reads_.begin();
-  next_ = static_cast<std::size_t>(probe);
+  const auto least = kMuteShare * static_cast<int>(sharers) * cost;
+  const auto longest = sharers > 0 ? std::max(kLongestProbe, least) : kLongestProbeAlone;
+  not_before_ = answer.at.mono + std::clamp(wait, least, longest);
+  find_next();
   states_[next_].next = std::min(states_[next_].next, not_before_);
 }
 
@@ -224,13 +244,12 @@ void ModbusUnit::read_now(std::uint32_t group, MonoTime now) {
   for (std::size_t i = 0; i < states_.size(); ++i) {
     if (reads_[i].group == group) states_[i].next = std::min(states_[i].next, now);
   }
-  if (!mute_) find_next();
+  find_next();
 }
 
 std::string ModbusUnit::detail() const {
-  if (mute_) return fmt::format("unit {}: {}", plan_.unit, trouble_);
-  if (!answered_) return fmt::format("unit {}: not heard yet", plan_.unit);
-  return trouble_.empty() ? "" : fmt::format("unit {}: {}", plan_.unit, trouble_);
+  if (!trouble_.empty()) return fmt::format("unit {}: {}", plan_.unit, trouble_);
+  return answered_ ? "" : fmt::format("unit {}: not heard yet", plan_.unit);
 }
 
 }  // namespace bmsgw::driver

@@ -16,6 +16,10 @@ std::string bus(const std::string& keys) {
 
 const std::vector<LoadCase>
     kCases{
+        {"a_list_of_texts", kModbusSettings,
+         modbus_params(R"("a": {"address": 1, "raw": "text", "length": 4, "packing": "LIST", "count": 3})"),
+         "E p.json:1:61: /protocols/modbus/packets/P/params/a: a list holds numbers: give each text a param "
+         "of its own"},
         {"last_address", kModbusSettings,
          modbus_params(
              R"("a": {"address": 65535}, "b": {"address": 65532, "raw": "u16", "packing": "LIST", "count": 3}, "c": {"address": 65000, "packing": "LIST", "count": 6, "stride": 100})"),

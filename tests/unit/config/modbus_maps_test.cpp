@@ -442,7 +442,7 @@ const std::vector<PlaceCase> kPlaces{
     {"f64", "", R"("address": 1, "raw": "f64")", "3@1 real 4 x1/4"},
     {"sm32", "", R"("address": 1, "raw": "sm32")", "3@1 sm 2 x1/2"},
     {"bcd16", "", R"("address": 1, "raw": "bcd16")", "3@1 bcd 1 x1/1"},
-    {"text", "", R"("address": 1, "raw": "text", "length": 9)", "3@1 text 5 x1/5"},
+    {"text", "", R"("address": 1, "raw": "text", "length": 9)", "3@1 text 5 bit 0+9 x1/5"},
     {"high_byte", "", R"("address": 1, "bit": 8, "bits": 8)", "3@1 whole 1 bit 8+8 x1/1"},
     {"from_a_bit_on", "", R"("address": 1, "bit": 12)", "3@1 whole 1 bit 12+4 x1/1"},
     {"all_bits", "", R"("address": 1, "bits": 16)", "3@1 whole 1 x1/1"},

@@ -33,6 +33,9 @@ class MapDecoder {
   /// heard again. How many elements a list has stays as it was told.
   void on_lost(std::size_t read, std::vector<core::Sample>& samples);
 
+  /// Nothing of the device can be had: every point is unavailable, what was heard of lists counts no more.
+  void on_all_lost(std::vector<core::Sample>& samples);
+
   /// A register has told another number of elements (its lists are not given out until they were planned
   /// anew), or what was cut in search of something illegal can be put together again: replan() wants to be
   /// called.
