@@ -93,8 +93,10 @@ int probe_modbus(transport::ModbusLine& line, std::uint8_t first, std::uint8_t l
         return kExitFailed;
       }
     } else if (answer.outcome != ModbusOutcome::timeout && answer.outcome != ModbusOutcome::exception) {
-      out << fmt::format("unit {:<4} {} (two units with one id? another speed or parity?)\n", unit,
-                         what_of(answer));
+      const bool is_echo = answer.outcome == ModbusOutcome::echo;
+      out << fmt::format("unit {:<4} {}{}\n", unit,
+                         is_echo ? "only the request comes back (--local-echo)" : what_of(answer),
+                         is_echo ? "" : " (two units with one id? another speed or parity?)");
     }
   }
   out << fmt::format("{} of {} asked\n", found, last - first + 1);

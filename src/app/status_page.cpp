@@ -46,8 +46,10 @@ std::string modbus_line(const json& modbus) {
   const auto units = modbus.value("units", json::array());
   const auto answers =
       std::ranges::count_if(units, [](const json& unit) { return text_of(unit, "state") == "ok"; });
-  return fmt::format("\n               load {:.0f} %, {} of {} units answer", 100 * modbus.value("load", 0.0),
-                     answers, units.size());
+  std::uint64_t unanswered = 0;
+  for (const auto& unit : units) unanswered += unit.value("unanswered", 0ULL);
+  return fmt::format("\n               load {:.0f} %, {} of {} units answer, {} requests unanswered",
+                     100 * modbus.value("load", 0.0), answers, units.size(), unanswered);
 }
 
 std::string bus_line(const json& bus) {

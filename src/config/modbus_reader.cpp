@@ -56,6 +56,15 @@ std::vector<AllowEntry> read_allow(const JsonView& list) {
   return allow;
 }
 
+/// A name, an IPv4 address or an IPv6 one, which has more than one colon.
+void check_host(const JsonView& host, ProblemList& problems) {
+  const auto text = host.text().value_or("");
+  const bool has_port = std::ranges::count(text, ':') == 1;
+  if (!has_port && text.find_first_of("/ []") == std::string::npos) return;
+  problems.error(host, "must be a name or an address without anything else, not " + in_quotes(text) +
+                           "; the port has a key of its own, \"port\"");
+}
+
 void check_other_side(const JsonView& bus, const ModbusBus& modbus, ProblemList& problems) {
   const ModbusBus usual;
   const auto warn = [&bus, &problems](bool is_set, const char* key, const char* where) {
@@ -99,6 +108,7 @@ ModbusBus read_modbus_bus(const JsonView& bus, std::string name, const std::stri
     check_speed(modbus, bus["speed"], problems);
   }
   check_other_side(bus, modbus, problems);
+  check_host(bus["host"], problems);
   return modbus;
 }
 

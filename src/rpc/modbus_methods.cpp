@@ -23,9 +23,11 @@ std::string text_of(const json& params, const char* key) {
   return params.is_object() && place != params.end() && place->is_string() ? place->get<std::string>() : "";
 }
 
+/// A coil's true is 1.
 std::optional<double> number_of(const json& params, const char* key) {
   if (!params.is_object()) return std::nullopt;
   const auto place = params.find(key);
+  if (place != params.end() && place->is_boolean()) return place->get<bool>() ? 1 : 0;
   if (place == params.end() || !place->is_number()) return std::nullopt;
   return place->get<double>();
 }

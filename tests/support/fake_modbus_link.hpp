@@ -26,6 +26,7 @@ class FakeModbusLink final : public transport::ModbusLink {
     ++submitted;
     return true;
   }
+  /// The test opens it anew.
   void reopen() override { ++reopens; }
   [[nodiscard]] core::milliseconds longest_request() const override { return kLongest; }
 

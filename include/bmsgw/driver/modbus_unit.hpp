@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bmsgw/codec/modbus/map_decoder.hpp"
+#include "bmsgw/core/log_limiter.hpp"
 #include "bmsgw/core/sample.hpp"
 #include "bmsgw/core/time.hpp"
 #include "bmsgw/driver/modbus_plan.hpp"
@@ -82,6 +83,7 @@ class ModbusUnit {
   void sync_reads(core::MonoTime now);
   [[nodiscard]] core::milliseconds period_of(std::size_t read) const;
   void settle(core::MonoTime now);
+  void warn_of_cut();
   void find_next();
   void on_good(const transport::ModbusAnswer& answer, std::vector<core::Sample>& samples);
   void on_exception(const transport::ModbusAnswer& answer, std::vector<core::Sample>& samples);
@@ -112,6 +114,8 @@ class ModbusUnit {
   std::uint32_t silences_ = 0;  ///< in a row
   std::uint32_t probes_ = 0;    ///< since it is mute
   std::string trouble_;
+  std::vector<std::string> parked_;  ///< values that the device refuses
+  core::LogLimiter log_limiter_;
   core::milliseconds max_age_{10'000};
   core::MonoTime last_good_ = core::kLongAgo;
   std::uint64_t good_answers_ = 0;

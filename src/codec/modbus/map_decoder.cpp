@@ -68,6 +68,8 @@ void MapDecoder::take_value(const Portion& portion, std::span<const std::uint16_
 void MapDecoder::tell_size(std::uint32_t list, const Sample& teller, std::vector<Sample>& samples) {
   const auto number = teller.quality == Quality::good ? core::number_of(teller.value) : std::nullopt;
   const double most = map_.points[list].place.count;
+  if (number && *number > most && *number != points_[list].told) cut_.push_back({list, *number});
+  points_[list].told = number.value_or(0);
   set_size(list, static_cast<std::uint32_t>(std::clamp(std::round(number.value_or(0)), 0.0, most)));
   if (points_[list].size == 0) tell_unavailable(list, samples);
 }

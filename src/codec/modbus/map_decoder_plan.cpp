@@ -35,7 +35,7 @@ MapDecoder::MapDecoder(const MapSpec& map) : map_(map) {
   points_.reserve(map.points.size());
   for (const auto& spec : map.points) {
     const auto size = spec.list && !spec.count_from ? std::uint32_t{spec.place.count} : 0U;
-    points_.push_back({ValueReader(spec.place, spec.format), {}, size, {}, {}});
+    points_.push_back({ValueReader(spec.place, spec.format), {}, 0, size, {}, {}});
   }
   for (std::uint32_t i = 0; i < map.points.size(); ++i) {
     const auto& teller = map.points[i].count_from;

@@ -10,7 +10,9 @@
 #include "bmsgw/codec/modbus/value_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <charconv>
 #include <cmath>
 #include <optional>
 
@@ -76,6 +78,16 @@ double real_of_bits(std::uint64_t raw, unsigned registers) {
   return double{std::bit_cast<float>(static_cast<std::uint32_t>(raw))};
 }
 
+/// Of 4 bytes: the shortest decimal number that stands for them, 3.3 and not 3.2999999523162842.
+double shortest(double number) {
+  if (!std::isfinite(number)) return number;
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), static_cast<float>(number)).ptr;
+  double value = number;
+  std::from_chars(text.data(), end, value);
+  return value;
+}
+
 }  // namespace
 
 ValueReader::ValueReader(const core::ModbusPlace& place, const core::FieldFormat& format)
@@ -126,7 +138,7 @@ Quality ValueReader::read_real(const std::uint16_t* items, double& value) const 
   if (std::trunc(number) == number && std::abs(number) < 0x1p63 &&
       scaler_.is_not_available(static_cast<std::uint64_t>(static_cast<std::int64_t>(number)), width_))
     return Quality::unavailable;
-  value = scaler_.real_of(number);
+  value = scaler_.real_of(scaler_.is_identity() && registers_ == 2 ? shortest(number) : number);
   return std::isfinite(value) ? Quality::good : Quality::unavailable;
 }
 

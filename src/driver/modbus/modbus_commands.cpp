@@ -58,6 +58,7 @@ struct ModbusCommands::Task {
   MonoTime due{};
   MonoTime deadline = core::kNever;  ///< of until
   std::uint32_t tries = 0;
+  bool is_taken = false;  ///< the device has said so
   ModbusRequest written;
   std::int64_t clock_ms = 0;  ///< the time that all of its clock parts are of
 };
@@ -110,6 +111,8 @@ std::variant<std::uint64_t, std::string> ModbusCommands::start(const ModbusUnitP
   task->spec = std::move(spec);
   task->argument = argument;
   task->due = now.mono;
+  core::log_info("{}: command {}{} started", unit.name, task->spec.name,
+                 argument ? fmt::format(" {}", *argument) : "");
   running_.push_back(std::move(task));
   return last_id_;
 }
@@ -183,6 +186,7 @@ void ModbusCommands::on_write_answer(Task& task, const ModbusAnswer& answer) {
   }
   task.step = Task::Step::read_back;
   task.tries = 0;
+  task.is_taken = is_taken(answer);
   task.state.reason = "reads back";
   task.due = answer.outcome == ModbusOutcome::ok ? now : now + kReadBackPause;
 }
@@ -195,7 +199,9 @@ void ModbusCommands::on_read_back(Task& task, const ModbusAnswer& answer) {
                fmt::format("reads back as {}, not as {}", answer.values, task.written.values), now);
   }
   if (++task.tries >= kReadBackTries) {
-    return end(task, Phase::failed, "written, but it can't be read back: " + words_of(answer), now);
+    const auto reason = task.is_taken ? "written, but it can't be read back: " + words_of(answer)
+                                      : words_of(answer) + kMayBeTaken;
+    return end(task, Phase::failed, reason, now);
   }
   task.due = now + kReadBackPause;
 }

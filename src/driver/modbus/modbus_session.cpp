@@ -5,6 +5,8 @@
 
 #include <fmt/core.h>
 
+#include "bmsgw/core/log.hpp"
+
 #include "write_plan.hpp"
 
 namespace bmsgw::driver {
@@ -50,9 +52,10 @@ void ModbusSession::stop(core::Stamp now) {
 void ModbusSession::on_opened(core::Stamp now) {
   open_ = true;
   gone_at_ = core::kNever;
-  if (!std::exchange(reopening_, false)) reopen_at_ = now.mono + kReopen;
+  const bool by_wish = std::exchange(reopening_, false);
+  if (!by_wish) reopen_at_ = now.mono + kReopen;
   for (auto& unit : units_) unit.on_open(now.mono);
-  if (online_units() == 0) condition_.set_opened("open; nothing heard yet", now);
+  if (!by_wish && online_units() == 0) condition_.set_opened("open; nothing heard yet", now);
   send_next(now);
 }
 
@@ -224,7 +227,10 @@ ModbusSession::Taken ModbusSession::start(const ModbusUnitPlan& unit, const core
     return fmt::format("{} is {} to {}, not {}", spec.name, spec.argument->least, spec.argument->most,
                        *argument);
   }
-  if (auto reason = refusal_of(unit, spec, argument, now); !reason.empty()) return reason;
+  if (auto reason = refusal_of(unit, spec, argument, now); !reason.empty()) {
+    core::log_warning("{}: command {} refused: {}", unit.name, spec.name, reason);
+    return reason;
+  }
   if (!open_) return "the line is not open: " + condition_.detail();
   auto taken = commands_.start(unit, spec, argument, now);
   send_next(now);

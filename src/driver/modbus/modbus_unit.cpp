@@ -97,6 +97,7 @@ MonoTime ModbusUnit::next_due() const {
 void ModbusUnit::renew_plan(MonoTime now) {
   if (std::exchange(reset_wanted_, false)) {
     decoder_.reset();
+    parked_.clear();
     sync_reads(now);
   }
   if (!decoder_.is_outdated()) return;
@@ -144,6 +145,17 @@ void ModbusUnit::on_good(const ModbusAnswer& answer, std::vector<core::Sample>& 
   state.lost = false;
   settle(now);
   decoder_.on_answer(taken_, answer.values, samples);
+  warn_of_cut();
+}
+
+/// What isn't watched should not go unnoticed.
+void ModbusUnit::warn_of_cut() {
+  if (!decoder_.has_cut()) return;
+  for (const auto& cut : decoder_.take_cut()) {
+    core::log_warning(
+        "{}: the device tells {} elements of {}, and the map's \"count\" is {}: the others are not read",
+        plan_.name, cut.told, plan_.point_names[cut.point], plan_.map.points[cut.point].place.count);
+  }
 }
 
 /// The device has said something, if only no.
@@ -157,7 +169,7 @@ void ModbusUnit::note_answer(MonoTime now) {
 /// It may have been replaced or reconfigured meanwhile: everything may be asked anew.
 void ModbusUnit::wake_up(MonoTime now) {
   probes_ = 0;
-  core::log_info("{}: answers again", plan_.name);
+  if (log_limiter_.allow(now)) core::log_info("{}: answers again", plan_.name);
   for (auto& state : states_) state.next = std::min(state.next, now);
   reset_wanted_ = reset_wanted_ || std::exchange(has_parked_, false);
 }
@@ -182,9 +194,11 @@ void ModbusUnit::on_exception(const ModbusAnswer& answer, std::vector<core::Samp
 void ModbusUnit::on_illegal(MonoTime now, std::vector<core::Sample>& samples) {
   has_parked_ = true;
   for (const auto& culprit : decoder_.split(taken_, samples)) {
-    core::log_warning("{}: {} at {} (function {}) is not read any more: the device says {}", plan_.name,
-                      plan_.point_names[culprit.point], culprit.address, static_cast<int>(culprit.function),
-                      trouble_);
+    auto name = plan_.point_names[culprit.point];
+    if (plan_.map.points[culprit.point].list) name += fmt::format("[{}]", culprit.element);
+    core::log_warning("{}: {} at {} (function {}) is not read any more: the device says {}", plan_.name, name,
+                      culprit.address, static_cast<int>(culprit.function), trouble_);
+    parked_.push_back(std::move(name));
   }
   sync_reads(now);
   if (!states_.empty()) return;
@@ -227,7 +241,7 @@ void ModbusUnit::lose_all(std::vector<core::Sample>& samples) {
 /// From now on one short request in a while. On a shared bus it costs the others next to nothing.
 void ModbusUnit::become_mute(const ModbusAnswer& answer, std::size_t sharers,
                              std::vector<core::Sample>& samples) {
-  if (!std::exchange(mute_, true)) {
+  if (!std::exchange(mute_, true) && log_limiter_.allow(answer.at.mono)) {
     core::log_warning("{}: doesn't answer (unit {}): {}", plan_.name, plan_.unit, trouble_);
   }
   lose_all(samples);
@@ -248,6 +262,10 @@ void ModbusUnit::read_now(std::uint32_t group, MonoTime now) {
 }
 
 std::string ModbusUnit::detail() const {
+  if (answered_ && trouble_.empty() && !parked_.empty()) {
+    const auto more = parked_.size() > 1 ? fmt::format(" and {} more", parked_.size() - 1) : std::string();
+    return fmt::format("unit {}: refuses {}{}", plan_.unit, parked_.front(), more);
+  }
   if (!trouble_.empty()) return fmt::format("unit {}: {}", plan_.unit, trouble_);
   return answered_ ? "" : fmt::format("unit {}: not heard yet", plan_.unit);
 }

@@ -71,6 +71,10 @@ void add_device_options(CLI::App& app, Arguments& arguments) {
   app.add_option("--profile", arguments.options.profile, "The map: a profile file")
       ->type_name("FILE")
       ->required();
+  app.add_option("--params", arguments.options.params,
+                 "A params_config.json over the profile, for the addresses in its protocol modbus")
+      ->type_name("FILE")
+      ->check(CLI::ExistingFile);
   app.add_option("--set", arguments.addresses, "An address of the profile's table; \"none\": it isn't there")
       ->check(CLI::Validator(checked_by(parse_address), ""))
       ->type_name("NAME=ADDRESS")
@@ -93,6 +97,9 @@ void add_device_options(CLI::App& app, Arguments& arguments) {
 void check_together(const Options& options) {
   constexpr std::uint8_t kLastOfLine = 247;
   const bool over_tcp = options.port.has_value();
+  if (!options.params.empty() && !options.addresses.empty()) {
+    throw CLI::ValidationError("--set", "and --params exclude each other");
+  }
   if (!over_tcp && options.link.empty()) throw CLI::RequiredError("--tcp or --rtu");
   const bool on_line =
       std::ranges::all_of(options.units, [](auto id) { return id >= 1 && id <= kLastOfLine; });

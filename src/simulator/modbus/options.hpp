@@ -15,6 +15,7 @@ namespace bmsgw::simulator::modbus {
 /// What `bms-simulator modbus` was asked for.
 struct Options {
   std::string profile;                                         ///< file
+  std::string params;                                          ///< file: a params_config.json; empty: none
   std::vector<std::pair<std::string, std::string>> addresses;  ///< by name, as text; "none"
   std::optional<std::uint16_t> port;                           ///< TCP; 0: a free one; none: a pty
   std::string link;                                            ///< to the pty

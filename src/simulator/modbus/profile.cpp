@@ -1,6 +1,8 @@
 #include "simulator/modbus/profile.hpp"
 
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -32,6 +34,11 @@ std::string settings_text(const std::filesystem::path& profile) {
 }
 
 std::string params_text(const Options& options) {
+  if (!options.params.empty()) {
+    std::ostringstream text;
+    text << std::ifstream(options.params).rdbuf();
+    return text.str();
+  }
   std::string addresses;
   for (const auto& [name, address] : options.addresses)
     addresses += fmt::format("{}{}: {}", addresses.empty() ? "" : ", ", in_json(name), in_json(address));
@@ -53,7 +60,8 @@ config::BusProtocol load_map(const Options& options) {
   if (!std::filesystem::is_regular_file(profile))
     throw std::runtime_error(options.profile + " can't be read");
   const auto folder = profile.has_parent_path() ? profile.parent_path().string() : std::string(".");
-  auto result = config::load_text("(--profile)", settings_text(profile), "(--set)", params_text(options),
+  auto result = config::load_text("(--profile)", settings_text(profile),
+                                  options.params.empty() ? "(--set)" : options.params, params_text(options),
                                   {folder, {}, {}});
   if (!result.config)
     throw std::runtime_error(options.profile +
@@ -61,8 +69,8 @@ config::BusProtocol load_map(const Options& options) {
   const auto& config = *result.config;
   const bool rests = config.settings.modbus.empty() || !config.settings.modbus.front().units.front().enabled;
   if (rests || config.params.buses.empty())
-    throw std::runtime_error(
-        options.profile + " isn't complete, see --set:" + said(result.problems, config::Severity::warning));
+    throw std::runtime_error(options.profile + " isn't complete, see --params and --set:" +
+                             said(result.problems, config::Severity::warning));
   return config.params.buses.front();
 }
 

@@ -244,6 +244,88 @@ TEST_F(ModbusCommandsTest, ALostLineEndsWhatStillHasToWrite) {
   EXPECT_EQ(reason_of(command("clockSync")), "the line is not open: lost");
 }
 
+TEST_F(ModbusCommandsTest, WaitingEndsInTimeAlsoWithoutALine) {
+  start();
+  const auto taken = command("irTest");
+  world_.run_for(seconds(1));
+  world_.link.down(std::errc::connection_reset, "lost", world_.now());
+  world_.run_for(seconds(70));
+  EXPECT_EQ(state_of(taken).reason, "not done within 60 s");
+}
+
+TEST_F(ModbusCommandsTest, WhenTheGatewayStopsNothingStaysUnderWay) {
+  start();
+  const auto taken = command("irTest");
+  world_.run_for(seconds(1));
+  world_.session->stop(world_.now());
+  EXPECT_EQ(state_of(taken).reason, "the gateway stops");
+}
+
+TEST_F(ModbusCommandsTest, ALinkThatIsBusyIsWaitedFor) {
+  start();
+  world_.link.refusing = true;
+  const auto taken = command("setAddress", 7);
+  EXPECT_EQ(state_of(taken).phase, Phase::running);
+  world_.link.refusing = false;
+  world_.run_for(seconds(1));
+  EXPECT_EQ(state_of(taken).phase, Phase::done);
+  EXPECT_EQ(device_.writes.size(), 1U);
+}
+
+TEST_F(ModbusCommandsTest, ASilentDeviceIsNotSaidToHaveTakenIt) {
+  start();
+  world_.devices[3] = [](const auto&) { return ModbusWorld::silence(); };
+  const auto taken = command("setAddress", 7);
+  world_.run_for(seconds(10));
+  EXPECT_EQ(state_of(taken).reason, "no answer; it may have been taken all the same");
+}
+
+TEST_F(ModbusCommandsTest, AcknowledgeMeansThatItIsTaken) {
+  start();
+  world_.devices[3] = [this](const core::ModbusRequest& request) {
+    auto reply = device_(request);
+    if (!core::is_read(request.function)) reply = ModbusWorld::exception(core::kAcknowledge);
+    return reply;
+  };
+  const auto taken = command("irTest");
+  world_.run_for(seconds(15));
+  EXPECT_EQ(state_of(taken).phase, Phase::done);
+}
+
+TEST_F(ModbusCommandsTest, WaitingForASilentDeviceLeavesTheLineToOthers) {
+  world_.add_unit(4, {1}, milliseconds(500));
+  start();
+  const auto taken = command("irTest");
+  world_.run_for(milliseconds(100));
+  world_.devices[3] = [](const auto&) { return ModbusWorld::silence(); };
+  const auto before = world_.answered[4];
+  world_.run_for(seconds(50));
+  EXPECT_EQ(state_of(taken).phase, Phase::running);
+  EXPECT_GE(world_.answered[4] - before, 85);
+}
+
+TEST_F(ModbusCommandsTest, ABitOfARegisterMayTellTheEnd) {
+  auto& spec = world_.add_unit(5, {100}, seconds(600)).commands.emplace_back();
+  spec.name = "test";
+  spec.writes = {step(12, kMagic)};
+  spec.until = core::ModbusUntil{};
+  spec.until->place.address = 20;
+  spec.until->place.kind = core::ModbusKind::bit;
+  spec.until->place.bit = 3;
+  spec.until->equals = 1;
+  int polls = 0;
+  world_.devices[5] = [&polls](const core::ModbusRequest& request) {
+    auto reply = ModbusWorld::mirror(request);
+    if (request.address == 20) reply.values[0] = ++polls > 3 ? 0x00F8 : 0x00F7;
+    return reply;
+  };
+  start();
+  const auto taken = world_.session->start_command(world_.session->plan().units[1], "test", {}, world_.now());
+  world_.run_for(seconds(10));
+  EXPECT_EQ(state_of(taken).phase, Phase::done);
+  EXPECT_EQ(polls, 4);
+}
+
 TEST_F(ModbusCommandsTest, TheGateLetsNothingElseOut) {
   start();
   auto other = unit().commands[0];

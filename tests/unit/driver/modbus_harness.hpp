@@ -29,13 +29,15 @@ class ModbusSink final : public BusSink {
     double number = -1;  ///< of a list its first element
     std::size_t size = 0;
     milliseconds time{};
+    std::size_t missing = 0;  ///< elements without value
   };
   void on_samples(std::span<const core::Sample> samples, core::Stamp now, milliseconds /*max_age*/) override {
     for (const auto& sample : samples) {
-      Heard one{sample.quality, core::number_of(sample.value).value_or(-1), 0, milliseconds(now.unix_ms)};
+      Heard one{sample.quality, core::number_of(sample.value).value_or(-1), 0, milliseconds(now.unix_ms), 0};
       if (const auto* const list = std::get_if<core::List>(&sample.value)) {
         one.size = list->size();
         one.number = list->empty() ? -1 : list->front().value_or(-1);
+        for (const auto& element : *list) one.missing += element ? 0 : 1;
       }
       last[core::index_of(sample.point)] = one;
       ++count[core::index_of(sample.point)];
@@ -92,6 +94,14 @@ class ModbusWorld {
     devices[number] = mirror;
     return unit;
   }
+  /// A list of `count` registers from `address` on, of the unit that was added last.
+  void add_list(std::uint16_t address, std::uint16_t count) {
+    auto& unit = plan_.units.back();
+    unit.map.points.push_back(point(points_++, address));
+    unit.map.points.back().list = true;
+    unit.map.points.back().place.count = count;
+    unit.point_names.push_back("Packet/list" + std::to_string(points_ - 1));
+  }
   void start(bool read_write = false) {
     plan_.name = "modbus0";
     plan_.where = "127.0.0.1:502";
@@ -111,9 +121,13 @@ class ModbusWorld {
   void open() { link.open(now()); }
 
   [[nodiscard]] core::Stamp now() const { return stamp(time_); }
-  /// Lets devices answer and time pass, to `until`.
+  /// Lets devices answer and time pass, to `until`; a line that is wished to be opened anew is.
   void run_until(milliseconds until) {
     while (time_ < until) {
+      if (reopens_ != link.reopens) {
+        reopens_ = link.reopens;
+        link.open(now());
+      }
       if (link.pending()) {
         asked.push_back(*link.pending());
         auto reply = devices.at(link.pending()->unit)(*link.pending());
@@ -142,6 +156,7 @@ class ModbusWorld {
   ModbusBusPlan plan_;
   route::WriteGate gate_;
   std::uint32_t points_ = 0;
+  int reopens_ = 0;
   milliseconds time_{0};
 };
 

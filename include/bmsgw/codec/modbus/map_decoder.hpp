@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bmsgw/codec/modbus/element_list.hpp"
@@ -36,6 +37,15 @@ class MapDecoder {
   /// Nothing of the device can be had: every point is unavailable, what was heard of lists counts no more.
   void on_all_lost(std::vector<core::Sample>& samples);
 
+  /// A list of which the device has more elements than the map has places for.
+  struct Cut {
+    std::uint32_t point = 0;  ///< index of MapSpec::points
+    double told = 0;
+  };
+  /// Each once, until the device tells another number.
+  [[nodiscard]] bool has_cut() const { return !cut_.empty(); }
+  [[nodiscard]] std::vector<Cut> take_cut() { return std::exchange(cut_, {}); }
+
   /// A register has told another number of elements (its lists are not given out until they were planned
   /// anew), or what was cut in search of something illegal can be put together again: replan() wants to be
   /// called.
@@ -64,6 +74,7 @@ class MapDecoder {
   struct PointPlan {
     ValueReader reader;
     std::string text;
+    double told = 0;                   ///< of a list: what its teller said last
     std::uint32_t size = 0;            ///< of a list: how many elements there are, as far as was told
     std::vector<std::uint32_t> lists;  ///< whose size this value tells
     ElementList elements;
@@ -119,6 +130,7 @@ class MapDecoder {
   std::vector<ReadPlan> plans_;    ///< by index of reads_
   std::vector<Portion> portions_;  ///< by read
   Refusals refusals_;
+  std::vector<Cut> cut_;
   bool is_outdated_ = false;
 };
 
