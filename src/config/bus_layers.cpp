@@ -21,12 +21,12 @@ const JsonView& place_of_protocol(const ReadingPlace& place) {
 }
 
 void BusLayerFinder::refuse_unknown(const std::string& protocol, const ReadingPlace& place) {
-  problems_.error(place_of_protocol(place), "there is no protocol " + in_quotes(protocol) +
-                                                " in params_config.json" +
-                                                (place.family == std::string_view(kModbusFamily)
-                                                     ? ", and the bus has no \"profile\" that could be enough"
-                                                     : "") +
-                                                hint_for(protocol, book_.names()));
+  const bool wants_profile =
+      place.family == std::string_view(kModbusFamily) && !place.protocol.given() && !place.profile.given();
+  problems_.error(place_of_protocol(place),
+                  "there is no protocol " + in_quotes(protocol) + " in params_config.json" +
+                      (wants_profile ? ", nor does the bus name a \"profile\"" : "") +
+                      hint_for(protocol, book_.names()));
 }
 
 void BusLayerFinder::refuse_family(const Protocol& protocol, const ReadingPlace& place) {

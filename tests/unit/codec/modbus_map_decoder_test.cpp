@@ -496,5 +496,43 @@ TEST(ModbusMap, ValuesPartlyOverEachOtherBelongToTheFirstRead) {
   EXPECT_EQ(rig.cycle(), (Texts{"0=1", "1=1", "2=65538"}));
 }
 
+TEST(ModbusMapDecoder, AListThatIsLongerThanItsPlacesIsSaidOnce) {
+  auto teller = point_of(u16_at(5));
+  teller.point = core::PointId{0};
+  auto list = list_of(u16_at(100), 10);
+  list.point = core::PointId{1};
+  list.count_from = 0;
+  const MapSpec map{{core::milliseconds(1000)}, {teller, list}, {}};
+  MapDecoder decoder(map);
+  std::vector<Sample> samples;
+  const auto tell = [&](std::uint16_t number) {
+    decoder.on_answer(0, std::vector<std::uint16_t>{number}, samples);
+    return decoder.take_cut();
+  };
+  EXPECT_TRUE(tell(10).empty());
+  const auto cut = tell(12);
+  ASSERT_EQ(cut.size(), 1U);
+  EXPECT_EQ(cut[0].point, 1U);
+  EXPECT_EQ(cut[0].told, 12);
+  EXPECT_TRUE(tell(12).empty());
+  EXPECT_EQ(tell(13).size(), 1U);
+}
+
+TEST(ModbusMapDecoder, WithoutTheDeviceEverythingIsUnavailableAndWhatWasHeardIsForgotten) {
+  auto list = list_of(u16_at(100), 200);
+  list.point = core::PointId{0};
+  const MapSpec map{{core::milliseconds(1000)}, {list}, {}};
+  MapDecoder decoder(map);
+  ASSERT_EQ(decoder.reads().size(), 2U);
+  std::vector<Sample> samples;
+  decoder.on_answer(0, std::vector<std::uint16_t>(decoder.reads()[0].count, 1), samples);
+  decoder.on_all_lost(samples);
+  ASSERT_EQ(samples.size(), 1U);
+  EXPECT_EQ(samples[0].quality, core::Quality::unavailable);
+  samples.clear();
+  decoder.on_answer(1, std::vector<std::uint16_t>(decoder.reads()[1].count, 1), samples);
+  EXPECT_TRUE(samples.empty()) << "its other half is of before";
+}
+
 }  // namespace
 }  // namespace bmsgw::codec::modbus

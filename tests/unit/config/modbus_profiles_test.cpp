@@ -138,5 +138,15 @@ TEST_F(ModbusProfile, SaysHowSureItIs) {
   EXPECT_EQ(params.at(1).certainty, Certainty::unverified);
 }
 
+TEST_F(ModbusProfile, ASlipInThePacketsNameIsSaid) {
+  write_all(R"({"packets": {"Cells": {"count": 2, "params": {"a": {"address": 7, "packing": "LIST"}}}}})",
+            R"("packets": {"Cell": {"count": 96}})");
+  EXPECT_NE(
+      problems().find("/protocols/modbus/packets/Cell: has no \"params\", here or in a profile: nothing of "
+                      "it is read; did you mean \"Cells\"?"),
+      std::string::npos)
+      << problems();
+}
+
 }  // namespace
 }  // namespace bmsgw::config

@@ -25,6 +25,11 @@ const char* const kAllFamilies = R"({"protocols": {"g1": {}, "modbus": {}, "can"
 
 const std::vector<LoadCase> kCases{
     {"quiet", bus(R"("host": "h")"), kMap, ""},
+    {"host_with_a_port", bus(R"("host": "h:1502")"), kMap,
+     "E s.json:1:21: /modbus/host: must be a name or an address without anything else, not \"h:1502\"; the "
+     "port has "
+     "a key of its own, \"port\""},
+    {"host_of_ipv6", bus(R"("host": "fe80::1")"), kMap, ""},
     {"host_and_device", bus(R"("host": "h", "device": "/dev/m")"), kMap,
      "E s.json:1:36: /modbus/device: a bus is a serial line or a \"host\", not both: leave one of them out"},
     {"speed", bus(R"("device": "/dev/m", "speed": 14400)"), kMap,
@@ -116,7 +121,8 @@ const std::vector<LoadCase> kCases{
     {"name_of_a_unit_on_can", R"({"can": {"name": "modbus0u1"}, "modbus": {"host": "a"}})", kAllFamilies,
      "E s.json:1:18: /can/name: a unit of the bus \"modbus0\" is called \"modbus0u1\" already"},
     {"nothing_describes_it", bus(R"("host": "h")"), kParams,
-     "E s.json:1:12: /modbus: there is no protocol \"modbus\" in params_config.json; there is \"g1\""},
+     "E s.json:1:12: /modbus: there is no protocol \"modbus\" in params_config.json, nor does the bus name a "
+     "\"profile\"; there is \"g1\""},
     {"nothing_describes_it_at_rest", bus(R"("enabled": false, "host": "h")"), kParams, ""},
     {"no_such_profile", bus(R"("host": "h", "profile": "mine")"), kParams,
      "E s.json:1:12: /modbus: there is no protocol \"modbus\" in params_config.json; there is \"g1\"\n"
