@@ -121,12 +121,6 @@ rig_modbus_simulator() {  # OPTION...
   wait_for 10 rig_modbus_place >/dev/null || rig_fail "the simulated Modbus devices don't start" modbus
 }
 
-# The simulator's options for the made-up addresses of the BM3000, from a params_config.json with them: a word a line.
-rig_bm3000_sets() {  # FILE
-  sed -n '/"addresses": {/,/^    }/p' "$1" | grep -oE '"[A-Za-z0-9]+": *([0-9]+|"none")' |
-    sed -E 's/"([A-Za-z0-9]+)": *"?([0-9a-z]+)"?/--set\n\1=\2/'
-}
-
 # A BM3000 besides, with made-up addresses. Its keys begin with bm_.
 rig_config_bm3000() {  # HOST:PORT
   { echo '    "modbus": {' && sed -n '/"addresses": {/,/^    }/p' scripts/lib/bm3000-example.json && echo '    },'; } \
