@@ -32,6 +32,21 @@ BusSettings read_bus(const JsonView& bus, std::string name) {
   return settings;
 }
 
+void check_unit_names(const Settings& settings, const JsonView& root, ProblemList& problems) {
+  std::map<std::string, std::string> owners;  // of the names: their bus
+  for (const auto& modbus : settings.modbus) {
+    for (const auto& unit : modbus.units) owners.try_emplace(unit.name, modbus.bus.name);
+  }
+  for (const auto* family : kFamilies) {
+    for (const auto& bus : root[family].entries()) {
+      const auto owner = owners.find(bus["name"].text().value_or(""));
+      if (owner == owners.end()) continue;
+      problems.error(bus["name"], "a unit of the bus " + in_quotes(owner->second) + " is called " +
+                                      in_quotes(owner->first) + " already");
+    }
+  }
+}
+
 void check_bus_names(const JsonView& root, ProblemList& problems) {
   std::map<std::string, std::string> taken;  // name -> where
   for (const auto* family : kFamilies) {

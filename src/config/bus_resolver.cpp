@@ -1,10 +1,15 @@
 #include "config/bus_resolver.hpp"
 
 #include <algorithm>
-#include <string_view>
+#include <map>
+#include <string>
+#include <utility>
 
+#include "config/bus_layers.hpp"
 #include "config/condition_reader.hpp"
-#include "config/edit_distance.hpp"
+#include "config/line_load_check.hpp"
+#include "config/modbus_allow_check.hpp"
+#include "config/modbus_map_reader.hpp"
 #include "config/names.hpp"
 #include "config/params_reader.hpp"
 #include "config/poll_check.hpp"
@@ -14,84 +19,101 @@
 namespace bmsgw::config {
 namespace {
 
-/// At the bus's protocol, or at the bus when it only has the default.
-JsonView place_of_protocol(const JsonView& bus) {
-  return bus["protocol"].given() ? bus["protocol"] : bus;
+/// Protocol and profiles as one text.
+std::string reading_of(const std::string& protocol, const std::vector<std::string>& profiles) {
+  auto text = protocol;
+  for (const auto& profile : profiles) text += "\n" + profile;
+  return text;
+}
+
+ReadingPlace place_of(const char* family, const JsonView& bus) {
+  return {family, bus, bus["protocol"], bus["profile"]};
 }
 
 class BusResolver {
  public:
-  BusResolver(const ProtocolBook& book, ProfileStore& profiles, ProblemList& problems)
-      : book_(book), profiles_(profiles), problems_(problems) {}
+  BusResolver(BusLayerFinder finder, ProblemList& problems) : finder_(finder), problems_(problems) {}
 
   [[nodiscard]] ResolvedBus resolve(const char* family, BusSettings& settings, const JsonView& bus);
+  /// A unit of a Modbus bus; it rests when its map isn't complete.
+  [[nodiscard]] ResolvedBus resolve(ModbusUnit& unit, const JsonView& place, const ModbusBus& modbus,
+                                    const JsonView& bus);
   /// A CAN bus as RMS writes it into settings.json, which nothing describes: that was no error before CAN
   /// took part, so it is none now. It is said.
   [[nodiscard]] bool has_to_rest(const BusSettings& settings, const JsonView& bus);
 
  private:
-  [[nodiscard]] std::vector<JsonView> protocol_of(const char* family, BusSettings& settings,
-                                                  const JsonView& bus, bool has_profile);
-  void refuse_unknown(const std::string& protocol, const JsonView& bus);
-  void refuse_family(const char* family, const Protocol& protocol, const JsonView& bus);
+  [[nodiscard]] ResolvedBus map_of(const std::string& reading, const BusLayers& layers, const JsonView& bus);
+  void let_rest(ModbusUnit& unit, const ResolvedBus& resolved);
 
-  const ProtocolBook& book_;
-  ProfileStore& profiles_;
+  BusLayerFinder finder_;
   ProblemList& problems_;
+  std::map<std::string, ResolvedBus> maps_;  ///< of Modbus, by what is read
 };
 
-void BusResolver::refuse_unknown(const std::string& protocol, const JsonView& bus) {
-  const auto hint = hint_for(protocol, book_.names());
-  problems_.error(place_of_protocol(bus),
-                  "there is no protocol " + in_quotes(protocol) + " in params_config.json" + hint);
-}
-
-void BusResolver::refuse_family(const char* family, const Protocol& protocol, const JsonView& bus) {
-  const auto* const kind = family == std::string_view(kCanFamily) ? "a CAN" : "a serial";
-  problems_.error(place_of_protocol(bus), std::string(kind) + " bus speaks " + family + "; " +
-                                              in_quotes(protocol.name) + " is a protocol of " +
-                                              protocol.family);
-}
-
-/// The layers of the bus's protocol; its name gets the spelling of the file.
-std::vector<JsonView> BusResolver::protocol_of(const char* family, BusSettings& settings, const JsonView& bus,
-                                               bool has_profile) {
-  const auto* protocol = book_.find(settings.protocol);
-  if (protocol == nullptr) {
-    const bool is_in_profiles = has_profile && family_named(settings.protocol) == family;
-    if (!is_in_profiles && (bus["protocol"].exists() || !bus["protocol"].given())) {
-      refuse_unknown(settings.protocol, bus);
-    }
-    return {};
-  }
-  settings.protocol = protocol->name;
-  if (protocol->family.empty() || protocol->family == family) return protocol->layers;
-  refuse_family(family, *protocol, bus);
-  return {};
-}
-
 ResolvedBus BusResolver::resolve(const char* family, BusSettings& settings, const JsonView& bus) {
-  const auto profiles = profiles_.profiles_of(bus);
-  auto layers = protocol_of(family, settings, bus, !profiles.empty());
-  for (const auto& profile : profiles) layers.push_back(profile.source);
+  const auto found = finder_.find(place_of(family, bus), settings.protocol);
   ResolvedBus resolved{.name = settings.name,
                        .family = family,
                        .protocol = settings.protocol,
                        .key_prefix = settings.key_prefix,
                        .source = bus,
+                       .reading = reading_of(settings.protocol, settings.profiles),
                        .packets = {}};
   resolved.is_apart = !settings.key_prefix.empty() || !settings.as_device.empty();
-  ProfileFit fit(bus, profiles, problems_);
-  resolved.packets = read_packets(family, layers, fit, problems_);
+  ProfileFit fit(bus, found.profiles, problems_);
+  resolved.packets = read_packets(family, found.layers, fit, problems_);
   resolve_conditions(resolved, problems_);
   return resolved;
 }
 
+ResolvedBus BusResolver::resolve(ModbusUnit& unit, const JsonView& place, const ModbusBus& modbus,
+                                 const JsonView& bus) {
+  const auto& protocol = place["protocol"].given() ? place : bus;
+  const auto& profile = place["profile"].given() ? place : bus;
+  const auto found =
+      finder_.find({kModbusFamily, place, protocol["protocol"], profile["profile"]}, unit.protocol);
+  auto resolved = map_of(reading_of(unit.protocol, unit.profiles), found, bus);
+  resolved.name = unit.name;
+  resolved.protocol = unit.protocol;
+  resolved.key_prefix = unit.key_prefix;
+  resolved.source = place;
+  resolved.line = modbus.bus.name;
+  if (!resolved.open.empty()) let_rest(unit, resolved);
+  return resolved;
+}
+
+/// Read once, however many units have it.
+ResolvedBus BusResolver::map_of(const std::string& reading, const BusLayers& layers, const JsonView& bus) {
+  const auto known = maps_.find(reading);
+  if (known != maps_.end()) return known->second;
+  ResolvedBus map{.name = "",
+                  .family = kModbusFamily,
+                  .protocol = "",
+                  .key_prefix = "",
+                  .source = bus,
+                  .reading = reading,
+                  .packets = {}};
+  const ProfileFit fit(bus, layers.profiles, problems_);
+  read_modbus_map(layers.layers, fit, map, problems_);
+  return maps_.emplace(reading, std::move(map)).first->second;
+}
+
+void BusResolver::let_rest(ModbusUnit& unit, const ResolvedBus& resolved) {
+  unit.enabled = false;
+  std::string names;
+  for (const auto& name : resolved.open) names += (names.empty() ? "" : ", ") + in_quotes(name);
+  problems_.warning(resolved.source, in_quotes(unit.name) +
+                                         " rests: its map isn't complete; not known yet: " + names +
+                                         "; give them under \"addresses\" of the protocol " +
+                                         in_quotes(unit.protocol) + " in params_config.json");
+}
+
 bool BusResolver::has_to_rest(const BusSettings& settings, const JsonView& bus) {
-  const bool is_described = !settings.profiles.empty() || book_.find(settings.protocol) != nullptr;
+  const bool is_described = !settings.profiles.empty() || finder_.knows(settings.protocol);
   if (is_described || family_named(settings.protocol) != kCanFamily) return false;
   problems_.warning(
-      place_of_protocol(bus),
+      place_of_protocol(place_of(kCanFamily, bus)),
       "there is no protocol " + in_quotes(settings.protocol) +
           " in params_config.json, and the bus has no \"profile\": nothing says what its frames "
           "mean, and the bus rests");
@@ -103,16 +125,8 @@ void ask_nothing(ResolvedBus& bus) {
   for (auto& packet : bus.packets) packet.config.request_period_s.reset();
 }
 
-}  // namespace
-
-std::vector<ResolvedBus> resolve_buses(SettingsReading& reading, const ProtocolBook& book,
-                                       ProfileStore& profiles, ProblemList& problems) {
-  BusResolver resolver(book, profiles, problems);
-  std::vector<ResolvedBus> buses;
-  for (std::size_t i = 0; i < reading.serial.size(); ++i) {
-    auto& settings = reading.settings.serial[i].bus;
-    if (settings.enabled) buses.push_back(resolver.resolve(kG1Family, settings, reading.serial[i]));
-  }
+void resolve_can(SettingsReading& reading, BusResolver& resolver, std::vector<ResolvedBus>& buses,
+                 ProblemList& problems) {
   for (std::size_t i = 0; i < reading.can.size(); ++i) {
     auto& can = reading.settings.can[i];
     if (can.bus.enabled && resolver.has_to_rest(can.bus, reading.can[i])) can.bus.enabled = false;
@@ -122,28 +136,37 @@ std::vector<ResolvedBus> resolve_buses(SettingsReading& reading, const ProtocolB
     if (can.listen_only) ask_nothing(buses.back());
     if (!can.interface.empty()) check_polls(buses.back(), problems);
   }
-  return buses;
 }
 
-std::vector<ResolvedBus> resolve_unused(const std::vector<ResolvedBus>& buses, const ProtocolBook& book,
-                                        ProblemList& problems) {
-  std::vector<ResolvedBus> unused;
-  for (const auto& protocol : book.all()) {
-    const bool takes_part = protocol.family == kG1Family || protocol.family == kCanFamily;
-    const auto reads = [&protocol](const ResolvedBus& bus) { return bus.protocol == protocol.name; };
-    if (!takes_part || std::ranges::any_of(buses, reads)) continue;
-    ResolvedBus bus{.name = "",
-                    .family = protocol.family,
-                    .protocol = protocol.name,
-                    .key_prefix = "",
-                    .source = protocol.layers.front(),
-                    .packets = {}};
-    ProfileFit fit(JsonView(bus.source.document())["protocols"], {}, problems);
-    bus.packets = read_packets(protocol.family, protocol.layers, fit, problems);
-    resolve_conditions(bus, problems);
-    unused.push_back(std::move(bus));
+void resolve_modbus(SettingsReading& reading, BusResolver& resolver, std::vector<ResolvedBus>& buses,
+                    ProblemList& problems) {
+  for (std::size_t i = 0; i < reading.modbus.size(); ++i) {
+    auto& modbus = reading.settings.modbus[i];
+    const auto& [bus, places] = reading.modbus[i];
+    if (!modbus.bus.enabled) continue;
+    const auto first = buses.size();
+    for (std::size_t unit = 0; unit < modbus.units.size(); ++unit)
+      buses.push_back(resolver.resolve(modbus.units[unit], places[unit], modbus, bus));
+    std::vector<const ResolvedBus*> units;
+    for (auto unit = first; unit < buses.size(); ++unit) units.push_back(&buses[unit]);
+    check_modbus_allow(bus, units, problems);
+    check_line_load(modbus, units, bus, problems);
   }
-  return unused;
+}
+
+}  // namespace
+
+std::vector<ResolvedBus> resolve_buses(SettingsReading& reading, const ProtocolBook& book,
+                                       ProfileStore& profiles, ProblemList& problems) {
+  BusResolver resolver(BusLayerFinder(book, profiles, problems), problems);
+  std::vector<ResolvedBus> buses;
+  for (std::size_t i = 0; i < reading.serial.size(); ++i) {
+    auto& settings = reading.settings.serial[i].bus;
+    if (settings.enabled) buses.push_back(resolver.resolve(kG1Family, settings, reading.serial[i]));
+  }
+  resolve_can(reading, resolver, buses, problems);
+  resolve_modbus(reading, resolver, buses, problems);
+  return buses;
 }
 
 }  // namespace bmsgw::config

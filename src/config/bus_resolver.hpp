@@ -10,13 +10,10 @@
 
 namespace bmsgw::config {
 
-/// What each enabled bus reads, serial ones first. A bus's protocol gets the spelling of params_config.json;
-/// a CAN bus that nothing describes is no longer enabled.
+/// What each enabled bus reads, serial ones first, of Modbus each unit. A bus's protocol gets the spelling of
+/// params_config.json; a CAN bus that nothing describes, and a unit whose map isn't complete, is no longer
+/// enabled.
 [[nodiscard]] std::vector<ResolvedBus> resolve_buses(SettingsReading& reading, const ProtocolBook& book,
                                                      ProfileStore& profiles, ProblemList& problems);
-
-/// The protocols that no bus uses, read for what is wrong with them.
-[[nodiscard]] std::vector<ResolvedBus> resolve_unused(const std::vector<ResolvedBus>& buses,
-                                                      const ProtocolBook& book, ProblemList& problems);
 
 }  // namespace bmsgw::config

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
+#include "config/names.hpp"
 #include "config/quoting.hpp"
 
 namespace bmsgw::config {
@@ -111,27 +113,34 @@ void add_outputs(const ResolvedBus& bus, std::vector<ResolvedRoute>& routes, Key
   });
 }
 
-/// What a bus reads, in words.
-std::string reading_of(const ResolvedBus& bus) {
-  auto text = bus.protocol;
-  for (const auto& profile : bus.source["profile"].entries()) text += "\n" + profile.text().value_or("");
-  return text;
+/// Two buses for which this is the same send the same keys; nothing: it has keys of its own.
+std::optional<std::string> keys_of(const ResolvedBus& bus) {
+  if (bus.family == kModbusFamily) return bus.key_prefix + "\n" + bus.reading;
+  return bus.is_apart ? std::nullopt : std::optional("\n" + bus.reading);
 }
 
-/// Two buses of one protocol and the same profiles send the same keys.
+void report_same(const ResolvedBus& bus, const ResolvedBus& first, ProblemList& problems) {
+  const bool is_one_line = !bus.line.empty() && bus.line == first.line;
+  const auto* const remedy = is_one_line ? "tell their keys apart, as with \"key_prefix\": \"u{unit}_\""
+                                         : "give one of them a \"key_prefix\"";
+  problems.error(bus.source, in_quotes(bus.name) + " and " + in_quotes(first.name) + " both read " +
+                                 in_quotes(bus.protocol) + ": " + remedy);
+}
+
+/// Two buses of one protocol and the same profiles send the same keys. Of the units of a Modbus bus that is
+/// said once.
 void check_same_protocol(const std::vector<ResolvedBus>& buses, KeyRegister& keys, ProblemList& problems) {
-  std::map<std::string, const ResolvedBus*> bare;
+  std::map<std::string, std::vector<const ResolvedBus*>> alike;
+  std::set<std::pair<std::string, std::string>> said;
   for (const auto& bus : buses) {
-    if (bus.is_apart) continue;
-    const auto [first, is_new] = bare.try_emplace(reading_of(bus), &bus);
-    if (is_new) continue;
-    problems.error(bus.source, in_quotes(bus.name) + " and " + in_quotes(first->second->name) +
-                                   " both read " + in_quotes(bus.protocol) +
-                                   ": give one of them a \"key_prefix\"");
-    for (const auto& other : buses) {
-      if (&other == &bus) break;
-      if (!other.is_apart && reading_of(other) == reading_of(bus)) keys.know_clash(other, bus);
-    }
+    const auto own = keys_of(bus);
+    if (!own) continue;
+    auto& others = alike[*own];
+    for (const auto* other : others) keys.know_clash(*other, bus);
+    others.push_back(&bus);
+    if (others.size() == 1) continue;
+    const bool is_new = bus.line.empty() || said.insert({bus.line, *own}).second;
+    if (is_new) report_same(bus, *others.front(), problems);
   }
 }
 

@@ -67,6 +67,10 @@ bool JsonView::is_object() const {
   return exists() && value_->is_object();
 }
 
+bool JsonView::is_null() const {
+  return exists() && value_->is_null();
+}
+
 Problem JsonView::problem(Severity severity, std::string what) const {
   auto made = document_->problem_at_value(severity, place_, std::move(what));
   made.pointer += missing_;

@@ -35,6 +35,7 @@ class JsonView {
   [[nodiscard]] std::optional<std::int64_t> integer() const;
   [[nodiscard]] std::optional<bool> boolean() const;
   [[nodiscard]] bool is_object() const;
+  [[nodiscard]] bool is_null() const;
 
   [[nodiscard]] Problem problem(Severity severity, std::string what) const;
   /// At the key: of a thing as a whole.

@@ -29,4 +29,11 @@ std::vector<Layers> merged(const Layers& layers, const char* section) {
   return all;
 }
 
+void note_replaced(const Layers& layers, const char* what, ProblemList& problems) {
+  const auto& source = layers.front();
+  if (layers.size() < 2 || &layers[1].document() == &source.document()) return;
+  problems.note(source, std::string("takes the place of the profile's ") + what +
+                            " as a whole: what it doesn't say is not taken over");
+}
+
 }  // namespace bmsgw::config

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "config/json_view.hpp"
+#include "config/problem_list.hpp"
 
 namespace bmsgw::config {
 
@@ -17,5 +18,8 @@ using Layers = std::vector<JsonView>;
 
 /// The members named `section` of all layers, by name, in the order in which they first appear.
 [[nodiscard]] std::vector<Layers> merged(const Layers& layers, const char* section);
+
+/// Says of a thing that is only taken from its first layer that a profile's is not looked at.
+void note_replaced(const Layers& layers, const char* what, ProblemList& problems);
 
 }  // namespace bmsgw::config

@@ -1,5 +1,6 @@
 #include "bmsgw/config/loader.hpp"
 
+#include "config/address_use_check.hpp"
 #include "config/bridge_check.hpp"
 #include "config/bus_resolver.hpp"
 #include "config/cross_check.hpp"
@@ -11,6 +12,7 @@
 #include "config/route_reader.hpp"
 #include "config/schema_check.hpp"
 #include "config/settings_reader.hpp"
+#include "config/unused_protocols.hpp"
 
 namespace bmsgw::config {
 namespace {
@@ -59,7 +61,22 @@ std::vector<RestingBus> resting_buses(const Settings& settings) {
   };
   for (const auto& serial : settings.serial) add(serial.bus);
   for (const auto& can : settings.can) add(can.bus);
+  for (const auto& modbus : settings.modbus) {
+    for (const auto& unit : modbus.units) {
+      if (!modbus.bus.enabled || !unit.enabled) resting.push_back({unit.name, unit.protocol});
+    }
+  }
   return resting;
+}
+
+bool rests(const ResolvedBus& bus) {
+  return !bus.open.empty();
+}
+
+BusProtocol protocol_of(const ResolvedBus& bus) {
+  BusProtocol protocol{bus.name, bus.protocol, packets_of(bus), {}, bus.limits};
+  for (const auto& command : bus.commands) protocol.commands.push_back(command.config);
+  return protocol;
 }
 
 ParamPlace place_of(const ParamRef& ref) {
@@ -98,8 +115,10 @@ JsonDocument Loader::check(const Source& source, const Schema& schema) {
 Params Loader::read_params(const JsonView& root, SettingsReading& reading) {
   const ProtocolBook book(root, problems_);
   ProfileStore profiles(profile_directories(places_), params_schema_.definition("profile"), problems_);
-  const auto buses = resolve_buses(reading, book, profiles, problems_);
-  const auto unused = resolve_unused(buses, book, problems_);
+  auto buses = resolve_buses(reading, book, profiles, problems_);
+  const auto unused = resolve_unused(reading.settings, buses, book, problems_);
+  check_address_use(buses, unused, problems_);
+  std::erase_if(buses, rests);
   const auto resting = resting_buses(reading.settings);
   auto routes = read_routes(root["routes"], {book, buses, unused, resting}, problems_);
   check_keys(buses, routes.to_server, problems_);
@@ -107,7 +126,7 @@ Params Loader::read_params(const JsonView& root, SettingsReading& reading) {
   check_loops(routes.bridges, buses, problems_);
   Params params;
   params.comment = root["comment"].text().value_or("");
-  for (const auto& bus : buses) params.buses.push_back({bus.name, bus.protocol, packets_of(bus)});
+  for (const auto& bus : buses) params.buses.push_back(protocol_of(bus));
   for (auto& route : routes.to_server) params.routes.push_back(std::move(route.config));
   for (const auto& bridge : routes.bridges)
     params.bridges.push_back({place_of(bridge.from), place_of(bridge.to), bridge.report});

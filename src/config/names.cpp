@@ -13,6 +13,10 @@ bool is_letter_or_digit(char c) {
 
 }  // namespace
 
+bool is_bus_family(std::string_view family) {
+  return family == kG1Family || family == kCanFamily || family == kModbusFamily;
+}
+
 bool is_sentence_name(std::string_view text) {
   return !text.empty() && text.size() <= kMaxSentenceName && std::ranges::all_of(text, is_letter_or_digit);
 }

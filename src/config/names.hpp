@@ -7,6 +7,10 @@ namespace bmsgw::config {
 /// The families of protocols whose buses take part.
 inline constexpr const char* kG1Family = "g1";
 inline constexpr const char* kCanFamily = "can";
+inline constexpr const char* kModbusFamily = "modbus";
+
+/// Its buses take part.
+[[nodiscard]] bool is_bus_family(std::string_view family);
 
 /// 1 to 8 letters and digits.
 [[nodiscard]] bool is_sentence_name(std::string_view text);

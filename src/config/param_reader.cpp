@@ -4,9 +4,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "config/can_place_reader.hpp"
 #include "config/edit_distance.hpp"
-#include "config/field_place_reader.hpp"
 #include "config/quoting.hpp"
 
 namespace bmsgw::config {
@@ -107,18 +105,14 @@ void warn_of(const JsonView& view, std::span<const char* const> keys, const char
   }
 }
 
-ParamConfig read_param(const JsonView& param, const FormatResolver& formats, const CanKeys* can,
+ParamConfig read_param(const JsonView& param, const FormatResolver& formats, const PlaceReading& read_place,
                        ProblemList& problems) {
   ParamConfig config;
   config.name = param.name();
   config.format = formats.resolve(param);
   read_bounds(param, config, problems);
   read_packing(param, config, problems);
-  if (can != nullptr) {
-    read_can_place(param, *can, config, problems);
-  } else {
-    read_field_place(param, config, problems);
-  }
+  read_place(param, config);
   read_names(param, config, problems);
   config.send_invalid = param["send_invalid"].boolean().value_or(false);
   config.route_to_mqtt = param["route_to_mqtt"].text().value_or("");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <span>
 
 #include "bmsgw/config/params.hpp"
@@ -10,9 +11,12 @@
 
 namespace bmsgw::config {
 
-/// One entry of `params`, all but valid_if and certainty. `can`: what its packet has; nullptr: a sentence.
-[[nodiscard]] ParamConfig read_param(const JsonView& param, const FormatResolver& formats, const CanKeys* can,
-                                     ProblemList& problems);
+/// Reads where a param stands; `config` has its format and `list`.
+using PlaceReading = std::function<void(const JsonView& param, ParamConfig& config)>;
+
+/// One entry of `params`, all but valid_if and certainty.
+[[nodiscard]] ParamConfig read_param(const JsonView& param, const FormatResolver& formats,
+                                     const PlaceReading& read_place, ProblemList& problems);
 
 /// deadband, min_interval, max_interval of a param or a route.
 [[nodiscard]] core::ReportPolicy read_report(const JsonView& view, ProblemList& problems);

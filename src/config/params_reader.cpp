@@ -4,6 +4,8 @@
 #include <map>
 
 #include "config/can_packet_reader.hpp"
+#include "config/can_place_reader.hpp"
+#include "config/field_place_reader.hpp"
 #include "config/layers.hpp"
 #include "config/names.hpp"
 #include "config/param_reader.hpp"
@@ -13,6 +15,11 @@ namespace bmsgw::config {
 namespace {
 
 constexpr std::array<const char*, 5> kCanKeys{"dlc", "range", "request", "standard_id", "generation"};
+constexpr std::array<const char*, 5> kModbusKeys{"function", "addressing", "count", "stride", "count_from"};
+constexpr std::array<const char*, 9> kModbusParamKeys{
+    "address", "raw", "word_order", "length", "count", "stride", "count_from", "write", "verify"};
+constexpr std::array<const char*, 4> kModbusMapKeys{"addressing", "addresses", "limits", "commands"};
+constexpr const char* kOnlyModbus = "only means something on Modbus";
 
 void read_sentence(const Layers& layers, PacketConfig& packet, ProblemList& problems) {
   const auto id = given_first(layers, "id");
@@ -57,6 +64,7 @@ void PacketReader::read(Layers layers) {
   if (layers.empty()) return;
   ResolvedPacket packet{{}, layers.front(), {}};
   packet.config.name = layers.front().name();
+  for (const auto& layer : layers) warn_of(layer, kModbusKeys, kOnlyModbus, problems_);
   if (!is_can_) read_sentence(layers, packet.config, problems_);
   if (is_can_ && !read_can_packet(layers, fit_, packet.config, problems_)) return;
   packet.config.request_period_s = given_first(layers, "request_period").number();
@@ -65,19 +73,19 @@ void PacketReader::read(Layers layers) {
 }
 
 void PacketReader::read_params(const Layers& layers, ResolvedPacket& packet) {
-  const auto* can = packet.config.can ? &*packet.config.can : nullptr;
+  const auto read_place = [this, &packet](const JsonView& param, ParamConfig& config) {
+    if (packet.config.can) {
+      read_can_place(param, *packet.config.can, config, problems_);
+    } else {
+      read_field_place(param, config, problems_);
+    }
+    warn_of(param, kModbusParamKeys, kOnlyModbus, problems_);
+  };
   for (const auto& param : merged(layers, "params")) {
     const auto& source = param.front();
-    if (param.size() > 1 && &param[1].document() != &source.document()) {
-      problems_.note(
-          source, "takes the place of the profile's param as a whole: what it doesn't say is not taken over");
-    }
-    packet.params.push_back({read_param(source, formats_, can, problems_), source});
-    for (const auto& layer : layers) {
-      if (&layer.document() != &source.document()) continue;
-      packet.params.back().config.certainty = fit_.certainty_of(source, layer);
-      break;
-    }
+    note_replaced(param, "param", problems_);
+    packet.params.push_back({read_param(source, formats_, read_place, problems_), source});
+    packet.params.back().config.certainty = fit_.certainty_of(source, layers);
   }
 }
 
@@ -94,6 +102,7 @@ std::vector<ResolvedPacket> PacketReader::take() {
 
 std::vector<ResolvedPacket> read_packets(const std::string& family, const std::vector<JsonView>& layers,
                                          ProfileFit& fit, ProblemList& problems) {
+  for (const auto& layer : layers) warn_of(layer, kModbusMapKeys, kOnlyModbus, problems);
   PacketReader reader(family, layers, fit, problems);
   for (auto& packet : merged(layers, "packets")) reader.read(std::move(packet));
   fit.report();

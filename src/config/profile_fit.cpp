@@ -94,10 +94,12 @@ std::optional<core::CanId> ProfileFit::fitted(core::CanId id, const JsonView& pa
   return std::nullopt;
 }
 
-Certainty ProfileFit::certainty_of(const JsonView& param, const JsonView& packet) const {
-  const auto* profile = profile_of(packet);
+Certainty ProfileFit::certainty_of(const JsonView& param, const Layers& packet) const {
+  const auto is_around = [&param](const JsonView& layer) { return &layer.document() == &param.document(); };
+  const auto around = std::ranges::find_if(packet, is_around);
+  const auto* profile = profile_of(param);
   auto own = read_certainty(param);
-  if (!own) own = read_certainty(packet);
+  if (!own && around != packet.end()) own = read_certainty(*around);
   if (!own && profile != nullptr) own = read_certainty(profile->source);
   const auto best = profile != nullptr ? profile->best : Certainty::certain;
   return std::max(own.value_or(Certainty::certain), best);

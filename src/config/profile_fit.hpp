@@ -25,8 +25,8 @@ class ProfileFit {
   void leave_out(Layers& packet);
   /// The id of a packet on this bus; `packet` is the text that gives it. Nothing: it has none there.
   [[nodiscard]] std::optional<core::CanId> fitted(core::CanId id, const JsonView& packet);
-  /// The certainty of a param whose own layer of the packet is `packet`.
-  [[nodiscard]] Certainty certainty_of(const JsonView& param, const JsonView& packet) const;
+  /// The certainty of a param; `packet`: the layers of its packet, one of which it stands in.
+  [[nodiscard]] Certainty certainty_of(const JsonView& param, const Layers& packet) const;
   /// `packet` is in a profile, not in params_config.json.
   [[nodiscard]] bool is_of_profile(const JsonView& packet) const { return profile_of(packet) != nullptr; }
   /// Says what was left out; after the last packet.

@@ -77,9 +77,9 @@ void ProfileStore::add_chain(const JsonView& name, std::vector<Profile>& profile
   }
 }
 
-std::vector<Profile> ProfileStore::profiles_of(const JsonView& bus) {
+std::vector<Profile> ProfileStore::profiles_of(const JsonView& names) {
   std::vector<Profile> profiles;
-  for (const auto& entry : bus["profile"].entries()) add_chain(entry, profiles);
+  for (const auto& entry : names.entries()) add_chain(entry, profiles);
   return profiles;
 }
 

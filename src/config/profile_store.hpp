@@ -18,9 +18,9 @@ class ProfileStore {
  public:
   ProfileStore(std::vector<std::string> directories, Schema schema, ProblemList& problems);
 
-  /// The profiles that a bus names, each before the one that it builds on. One that isn't found is said at
-  /// the name.
-  [[nodiscard]] std::vector<Profile> profiles_of(const JsonView& bus);
+  /// The profiles of these names (`profile` of a bus), each before the one that it builds on. One that isn't
+  /// found is said at the name.
+  [[nodiscard]] std::vector<Profile> profiles_of(const JsonView& names);
 
  private:
   [[nodiscard]] const JsonDocument* load(const std::string& name);

@@ -28,8 +28,7 @@ std::optional<std::string> RouteEnd::family_of(const JsonView& prot) {
   const auto* protocol = scope_.book.find(name);
   if (protocol != nullptr) return protocol->family;
   auto family = family_named(name);
-  const bool takes_part = family == kG1Family || family == kCanFamily;
-  if (is_read(name) || (!family.empty() && !takes_part)) return family;
+  if (is_read(name) || (!family.empty() && !is_bus_family(family))) return family;
   auto names = scope_.book.names();
   names.emplace_back("mqtt");
   problems_.error(prot, "there is no protocol " + in_quotes(name) + hint_for(name, names));

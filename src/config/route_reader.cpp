@@ -1,6 +1,7 @@
 #include "config/route_reader.hpp"
 
 #include <array>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -12,11 +13,8 @@ namespace bmsgw::config {
 namespace {
 
 constexpr std::array<const char*, 3> kBusKeys{"bus", "sentence", "packet"};
+constexpr const char* kNotToModbus = "routes can't write to Modbus yet, only to g1, can and mqtt";
 constexpr const char* kWithoutEffect = "routes of this kind have no effect yet in this version";
-
-bool is_bus_family(const std::string& family) {
-  return family == kG1Family || family == kCanFamily;
-}
 
 class RouteReader {
  public:
@@ -28,6 +26,7 @@ class RouteReader {
  private:
   using Ends = std::vector<ParamRef>;
 
+  [[nodiscard]] std::optional<std::string> target_family(const JsonView& prot);
   void connect_server(const JsonView& route, const Ends& sources, const core::ReportPolicy& report);
   void connect_bus(const JsonView& route, const Ends& sources, const core::ReportPolicy& report);
   [[nodiscard]] const ParamRef* only_target(const Ends& targets, const JsonView& to);
@@ -49,16 +48,24 @@ void RouteReader::read(const JsonView& route) {
   check_key(to["param"], problems_);
   if (!has_source || !has_target) return;
   const auto source = end_.family_of(from["prot"]);
-  const auto target = end_.family_of(to["prot"]);
+  const auto target = target_family(to["prot"]);
   const auto report = read_report(route, problems_);
   const bool is_source = source && is_bus_family(*source);
   const bool to_server = target && *target == "mqtt";
-  const bool to_bus = target && is_bus_family(*target);
+  const bool to_modbus = target && *target == kModbusFamily;
+  const bool to_bus = target && is_bus_family(*target) && !to_modbus;
   if (source && !is_source) problems_.note(from["prot"], kWithoutEffect);
-  if (target && !to_server && !to_bus) problems_.note(to["prot"], kWithoutEffect);
+  if (to_modbus) problems_.error(to["prot"], kNotToModbus);
+  if (target && !to_server && !to_bus && !to_modbus) problems_.note(to["prot"], kWithoutEffect);
   const auto sources = is_source ? end_.find(from) : Ends{};
   if (to_server) connect_server(route, sources, report);
   if (to_bus) connect_bus(route, sources, report);
+}
+
+/// Modbus is no target, whether there is a map or not.
+std::optional<std::string> RouteReader::target_family(const JsonView& prot) {
+  const auto named = family_named(prot.text().value_or(""));
+  return named == kModbusFamily ? named : end_.family_of(prot);
 }
 
 void RouteReader::connect_server(const JsonView& route, const Ends& sources,

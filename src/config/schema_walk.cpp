@@ -135,7 +135,7 @@ void SchemaWalk::report_unknown(const Spot& spot) {
 }
 
 bool SchemaWalk::counts_as_absent(const json& value, const json* schema, PlaceId place) {
-  if (value.is_null()) return true;
+  if (value.is_null()) return schema == nullptr || !schema_.allows_type(*schema, "null");
   if (schema == nullptr) return false;
   if (is_empty_text(value)) return schema_.allows_type(*schema, "string");
   if (!schema_.has_flag(*schema, "x-path") || !is_rms_path(value)) return false;

@@ -3,6 +3,8 @@
 #include "config/allow_check.hpp"
 #include "config/bus_reader.hpp"
 #include "config/can_reader.hpp"
+#include "config/modbus_reader.hpp"
+#include "config/modbus_units_reader.hpp"
 #include "config/mqtt_reader.hpp"
 #include "config/names.hpp"
 #include "config/serial_reader.hpp"
@@ -33,6 +35,21 @@ void read_can(const JsonView& root, SettingsReading& reading, ProblemList& probl
   check_from_serial(reading.settings, reading.can, problems);
 }
 
+void read_modbus(const JsonView& root, const std::string& by_id, SettingsReading& reading,
+                 ProblemList& problems) {
+  auto& buses = reading.settings.modbus;
+  std::vector<JsonView> places;
+  for (const auto& bus : root["modbus"].entries()) {
+    buses.push_back(read_modbus_bus(bus, "modbus" + std::to_string(buses.size()), by_id, problems));
+    auto units = read_modbus_units(bus, buses.back(), problems);
+    buses.back().units = std::move(units.units);
+    if (buses.back().bus.enabled) check_allow(bus, kModbusFamily, problems);
+    reading.modbus.push_back({bus, std::move(units.places)});
+    places.push_back(bus);
+  }
+  check_modbus_lines(reading.settings, places, problems);
+}
+
 }  // namespace
 
 SettingsReading read_settings(const JsonView& root, const std::string& serial_by_id, ProblemList& problems) {
@@ -40,7 +57,9 @@ SettingsReading read_settings(const JsonView& root, const std::string& serial_by
   auto& settings = reading.settings;
   read_serial(root, serial_by_id, reading, problems);
   read_can(root, reading, problems);
+  read_modbus(root, serial_by_id, reading, problems);
   check_bus_names(root, problems);
+  check_unit_names(reading.settings, root, problems);
   settings.mqtt = read_mqtt(root["mqtt"], problems);
   settings.log_level = root["log"]["level"].text().value_or("");
   return reading;

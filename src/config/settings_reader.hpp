@@ -10,10 +10,17 @@
 
 namespace bmsgw::config {
 
+/// Where a Modbus bus stands, and each of its units (an entry of `units`, or the bus).
+struct ModbusPlaces {
+  JsonView bus;
+  std::vector<JsonView> units;
+};
+
 struct SettingsReading {
   Settings settings;
-  std::vector<JsonView> serial;  ///< where each of settings.serial stands
-  std::vector<JsonView> can;     ///< the same of settings.can
+  std::vector<JsonView> serial;      ///< where each of settings.serial stands
+  std::vector<JsonView> can;         ///< the same of settings.can
+  std::vector<ModbusPlaces> modbus;  ///< the same of settings.modbus
 };
 
 /// settings.json, after check_schema. `serial_by_id` is looked into for a bus without a device.

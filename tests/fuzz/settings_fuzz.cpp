@@ -6,6 +6,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     "protocols": {"g1": {
       "formats": {"V": {"encoding": "HEX_DEC", "factor": 0.01, "decimals": 2, "units": "V"}},
       "packets": {"BV1": {"params": {"minVolt": {"field": 2, "format": "V", "route_to_mqtt": "minVolt"}}}}
+    },
+    "modbus": {
+      "packets": {"P": {"params": {"set": {"address": 1, "write": 6}}}},
+      "commands": {"go": {"argument": {"min": 0, "max": 9}, "write": {"address": 2, "value": "argument"}}}
     }},
     "routes": [{"from": {"prot": "g1", "sentence": "BV1", "param": "minVolt"}, "to": {"prot": "mqtt", "param": "v"}}]
   })";

@@ -52,6 +52,24 @@ inline std::string can_params(const std::string& params) {
   return can_packets(R"("P": {"id": "X100", "params": {)" + params + "}}");
 }
 
+inline const char* const kModbusSettings = R"({"modbus": {"host": "h"}})";
+
+/// params_config.json with a Modbus map of these keys.
+inline std::string modbus_map(const std::string& keys) {
+  return R"({"protocols": {"modbus": {)" + keys + "}}}";
+}
+
+/// The same with one packet P of these params.
+inline std::string modbus_params(const std::string& params) {
+  return modbus_map(R"("packets": {"P": {"params": {)" + params + "}}}");
+}
+
+/// The same with a param `a` at address 1 and one command `go` of these keys.
+inline std::string modbus_command(const std::string& keys) {
+  return modbus_map(R"("packets": {"P": {"params": {"a": {"address": 1}}}}, "commands": {"go": {)" + keys +
+                    "}}");
+}
+
 inline std::string lines(const std::vector<Problem>& problems) {
   constexpr const char* kSigns[] = {"E ", "W ", "N "};
   std::string text;

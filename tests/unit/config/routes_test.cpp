@@ -55,7 +55,7 @@ const std::vector<LoadCase> kCases{
      routes(
          R"({"from": {"prot": "g1", "sentence": "BV1", "param": "x"}, "to": {"prot": "modbus", "param": "m"}})"),
      "E p.json:2:53: /routes/0/from/param: there is no param \"x\" in \"BV1\"; there is \"Min\", \"Max\"\n"
-     "N p.json:2:74: /routes/0/to/prot: routes of this kind have no effect yet in this version"},
+     "E p.json:2:74: /routes/0/to/prot: routes can't write to Modbus yet, only to g1, can and mqtt"},
     {"from_another_bus", kSettings,
      routes(
          R"({"from": {"prot": "SNMP", "packet": "x", "param": "y"}, "to": {"prot": "mqtt", "param": "m"}})",
