@@ -4,6 +4,7 @@
 
 #include "simulator/can_log.hpp"
 #include "simulator/can_loop.hpp"
+#include "simulator/modbus/loop.hpp"
 #include "simulator/simulator_cli.hpp"
 #include "simulator/simulator_loop.hpp"
 
@@ -11,14 +12,19 @@ namespace {
 
 namespace simulator = bmsgw::simulator;
 
+template <typename Loop>
+int run(Loop& loop) {
+  loop.run();
+  std::puts(loop.summary().c_str());
+  return 0;
+}
+
 struct Runner {
   int operator()(int status) const { return status; }
 
   int operator()(const simulator::G1Options& options) const {
     simulator::SimulatorLoop loop(options);
-    loop.run();
-    std::puts(loop.summary().c_str());
-    return 0;
+    return run(loop);
   }
 
   int operator()(const simulator::CanOptions& options) const {
@@ -28,9 +34,12 @@ struct Runner {
       return 0;
     }
     simulator::CanLoop loop(options);
-    loop.run();
-    std::puts(loop.summary().c_str());
-    return 0;
+    return run(loop);
+  }
+
+  int operator()(const simulator::modbus::Options& options) const {
+    simulator::modbus::Loop loop(options);
+    return run(loop);
   }
 };
 

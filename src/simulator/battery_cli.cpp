@@ -23,18 +23,30 @@ constexpr std::array<ScenarioName, 4> kScenarios{{{"cycle", Scenario::cycle},
                                                   {"discharge", Scenario::discharge},
                                                   {"idle", Scenario::idle}}};
 
-void check_together(const TimedBatteryConfig& config) {
-  const auto& battery = config.battery;
+void check_strings(const BatteryConfig& battery) {
   if (battery.cells % battery.strings != 0) {
     throw CLI::ValidationError("--cells", "must be a multiple of --strings");
   }
   if (battery.cells / battery.strings > kLongestString) {
     throw CLI::ValidationError("--cells", "is at most 160 per string");
   }
+}
+
+void check_faults(const TimedBatteryConfig& config) {
+  const auto cells = config.battery.cells;
   for (const auto& fault : config.faults) {
-    if (fault.argument.value_or(0) < battery.cells) continue;
-    throw CLI::ValidationError("--fault", "dead-cell is 0 to " + std::to_string(battery.cells - 1));
+    if (fault.argument.value_or(0) < cells) continue;
+    throw CLI::ValidationError("--fault", "dead-cell is 0 to " + std::to_string(cells - 1));
   }
+}
+
+TimedBatteryConfig parsed(const BatteryArguments& arguments) {
+  auto config = arguments.config;
+  config.battery.external_temperatures = arguments.external_temperatures == "on";
+  config.battery.scenario = std::ranges::find(kScenarios, arguments.scenario, &ScenarioName::first)->second;
+  for (const auto& text : arguments.faults) config.faults.push_back(std::get<Fault>(parse_fault(text)));
+  check_faults(config);
+  return config;
 }
 
 }  // namespace
@@ -70,11 +82,15 @@ void add_battery_options(CLI::App& app, BatteryArguments& arguments) {
 }
 
 TimedBatteryConfig completed(const BatteryArguments& arguments) {
-  auto config = arguments.config;
-  config.battery.external_temperatures = arguments.external_temperatures == "on";
-  config.battery.scenario = std::ranges::find(kScenarios, arguments.scenario, &ScenarioName::first)->second;
-  for (const auto& text : arguments.faults) config.faults.push_back(std::get<Fault>(parse_fault(text)));
-  check_together(config);
+  auto config = parsed(arguments);
+  check_strings(config.battery);
+  return config;
+}
+
+TimedBatteryConfig completed_in_equal_strings(const BatteryArguments& arguments) {
+  auto config = parsed(arguments);
+  auto& battery = config.battery;
+  battery.cells = (battery.cells + battery.strings - 1) / battery.strings * battery.strings;
   return config;
 }
 

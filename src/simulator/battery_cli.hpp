@@ -20,6 +20,8 @@ struct BatteryArguments {
 void add_battery_options(CLI::App& app, BatteryArguments& arguments);
 /// Throws CLI::ValidationError when options don't go together.
 [[nodiscard]] TimedBatteryConfig completed(const BatteryArguments& arguments);
+/// Any number of cells: as many as are wanted for strings of equal length are added.
+[[nodiscard]] TimedBatteryConfig completed_in_equal_strings(const BatteryArguments& arguments);
 /// Of the system's clock.
 [[nodiscard]] std::int64_t unix_time_us();
 

@@ -30,7 +30,16 @@ CellReading rounded(const Cell& cell) {
   reading.module_temperature_c = static_cast<int>(std::lround(module_temperature_c(cell)));
   reading.cell_temperature_c = static_cast<int>(std::lround(cell.temperature_c));
   reading.balancing = static_cast<int>(std::lround(cell.balancing * 255));
+  reading.voltage_mv = static_cast<int>(std::lround(cell.voltage_v * 1000));
+  reading.temperature_dc = static_cast<int>(std::lround(cell.temperature_c * 10));
+  reading.resistance_uohm = static_cast<int>(std::lround(cell.resistance_ohm * 1e6));
+  reading.charge_permille = static_cast<int>(std::lround(std::clamp(cell.charge_fraction, 0.0, 1.0) * 1000));
   return reading;
+}
+
+void set_voltage(CellReading& reading, int voltage_cv) {
+  reading.voltage_cv = voltage_cv;
+  reading.voltage_mv = voltage_cv * 10;
 }
 
 }  // namespace
@@ -41,7 +50,8 @@ BatteryModel::BatteryModel(const BatteryConfig& config)
       cells_(make_cells(config.cells, config.capacity_ah / static_cast<double>(config.strings),
                         first_charge(config.scenario), random_)),
       control_(config.scenario, config.capacity_ah),
-      meter_(config.capacity_ah, first_charge(config.scenario)) {
+      meter_(config.capacity_ah, first_charge(config.scenario)),
+      string_currents_ma_(config.strings) {
   read_cells();
 }
 
@@ -115,6 +125,7 @@ void BatteryModel::step_cells(double dt_s) {
       resistance_ohm += cells_[i].resistance_ohm;
     }
     const double string_a = drop_v / resistance_ohm;
+    string_currents_ma_[first / length] = static_cast<int>(std::lround(string_a * 1000));
     for (std::size_t i = first; i < first + length; ++i) {
       step_cell(cells_[i], string_a, dt_s, control_.charger_connected());
     }
@@ -132,9 +143,12 @@ void BatteryModel::apply_faults() {
   constexpr int kFarAboveCv = 395;
   constexpr int kFarTooHotC = 78;
   const auto faulty = config_.seed % readings_.size();
-  if (faults_.under_voltage) readings_[faulty].voltage_cv = kFarBelowCv;
-  if (faults_.over_voltage) readings_[faulty].voltage_cv = kFarAboveCv;
-  if (faults_.overheat) readings_[faulty].module_temperature_c = kFarTooHotC;
+  if (faults_.under_voltage) set_voltage(readings_[faulty], kFarBelowCv);
+  if (faults_.over_voltage) set_voltage(readings_[faulty], kFarAboveCv);
+  if (faults_.overheat) {
+    readings_[faulty].module_temperature_c = kFarTooHotC;
+    readings_[faulty].temperature_dc = kFarTooHotC * 10;
+  }
   for (const auto cell : faults_.dead_cells) readings_[cell].live = false;
   if (!faults_.cell_comm_loss) return;
   for (auto& reading : readings_) reading.live = false;
@@ -146,6 +160,7 @@ PackReading BatteryModel::reading() const {
   reading.strings = config_.strings;
   reading.external_temperatures = config_.external_temperatures;
   reading.current_da = static_cast<int>(std::lround(control_.current_a() * 10));
+  reading.string_currents_ma = string_currents_ma_;
   reading.stage = control_.stage();
   reading.charging_error = control_.error();
   reading.error_stage = control_.error_stage();

@@ -57,6 +57,7 @@ class BatteryModel {
   std::vector<CellReading> readings_;
   ChargeControl control_;
   EnergyMeter meter_;
+  std::vector<int> string_currents_ma_;
   BatteryFaults faults_;
 };
 

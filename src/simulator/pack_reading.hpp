@@ -29,6 +29,11 @@ struct CellReading {
   int module_temperature_c = 0;
   int cell_temperature_c = 0;
   int balancing = 0;  ///< 0..255
+  // Of finer sensors, one on each cell:
+  int voltage_mv = 0;
+  int temperature_dc = 0;  ///< 0.1 C
+  int resistance_uohm = 0;
+  int charge_permille = 0;
 };
 
 struct Summary {
@@ -56,6 +61,7 @@ struct PackReading {
   bool external_temperatures = true;
 
   int current_da = 0;  ///< 0.1 A, positive: charging
+  std::vector<int> string_currents_ma = {};
   std::uint32_t charge_c = 0, capacity_c = 0;
 
   Stage stage = Stage::disconnected;

@@ -4,6 +4,7 @@
 
 #include "simulator/can_cli.hpp"
 #include "simulator/g1_cli.hpp"
+#include "simulator/modbus/cli.hpp"
 
 namespace bmsgw::simulator {
 namespace {
@@ -12,18 +13,22 @@ constexpr int kUsageError = 2;
 
 }  // namespace
 
-std::variant<G1Options, CanOptions, int> parse_command_line(int argc, const char* const* argv) {
+CommandLine parse_command_line(int argc, const char* const* argv) {
   CLI::App app("Simulated battery management devices, for demonstrations and tests", "bms-simulator");
   app.require_subcommand(1);
   auto* g1 = app.add_subcommand("g1", "An EMUS G1 control unit on a pseudo terminal");
   auto* can = app.add_subcommand("can", "An EMUS G1 control unit on a CAN interface");
+  auto* modbus_app = app.add_subcommand("modbus", "Devices on a Modbus line or endpoint, by a profile");
   G1Arguments g1_arguments;
   CanArguments can_arguments;
+  modbus::Arguments modbus_arguments;
   add_g1_options(*g1, g1_arguments);
   add_can_options(*can, can_arguments);
+  modbus::add_options(*modbus_app, modbus_arguments);
   try {
     app.parse(argc, argv);
     if (can->parsed()) return completed(*can, can_arguments);
+    if (modbus_app->parsed()) return modbus::completed(*modbus_app, modbus_arguments);
     return completed(*g1, g1_arguments);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kUsageError;

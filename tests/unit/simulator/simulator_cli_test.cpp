@@ -7,7 +7,7 @@
 namespace bmsgw::simulator {
 namespace {
 
-std::variant<G1Options, CanOptions, int> parse(std::vector<const char*> arguments) {
+CommandLine parse(std::vector<const char*> arguments) {
   arguments.insert(arguments.begin(), "bms-simulator");
   return parse_command_line(static_cast<int>(arguments.size()), arguments.data());
 }
