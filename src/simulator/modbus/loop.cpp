@@ -19,6 +19,12 @@ using ErrorCode = boost::system::error_code;
 /// Batteries go on when nobody asks, too, so that no request has to wait for hours of them.
 constexpr Elapsed kBatteryTick = std::chrono::seconds(1);
 
+MapPlan plan_for(const Options& options) {
+  const auto loaded = load_map(options);
+  if (!loaded.remarks.empty()) fmt::print(stderr, "{}", loaded.remarks);
+  return plan_of(loaded.map);
+}
+
 std::vector<UnitConfig> units_of(const Options& options) {
   std::vector<UnitConfig> units;
   for (const auto id : options.units) {
@@ -33,7 +39,7 @@ std::vector<UnitConfig> units_of(const Options& options) {
 
 Loop::Loop(const Options& options)
     : options_(options),
-      plan_(plan_of(load_map(options))),
+      plan_(plan_for(options)),
       misbehaviour_(options.misdeeds, options.battery.battery.seed),
       server_(plan_, units_of(options), options.port ? Server::Line::tcp : Server::Line::serial,
               misbehaviour_),

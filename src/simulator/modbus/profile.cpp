@@ -14,6 +14,8 @@
 namespace bmsgw::simulator::modbus {
 namespace {
 
+constexpr auto kOptions = "(--set)";
+
 std::string in_json(std::string_view text) {
   std::string quoted = "\"";
   for (const char c : text) {
@@ -53,15 +55,24 @@ std::string said(const std::vector<config::Problem>& problems, config::Severity 
   return text;
 }
 
+/// What is strange about the options, such as an address that the map has no use for.
+std::string remarks_of(const std::vector<config::Problem>& problems) {
+  std::string text;
+  for (const auto& problem : problems) {
+    if (problem.file == kOptions) text += config::to_string(problem) + "\n";
+  }
+  return text;
+}
+
 }  // namespace
 
-config::BusProtocol load_map(const Options& options) {
+LoadedMap load_map(const Options& options) {
   const std::filesystem::path profile(options.profile);
   if (!std::filesystem::is_regular_file(profile))
     throw std::runtime_error(options.profile + " can't be read");
   const auto folder = profile.has_parent_path() ? profile.parent_path().string() : std::string(".");
   auto result = config::load_text("(--profile)", settings_text(profile),
-                                  options.params.empty() ? "(--set)" : options.params, params_text(options),
+                                  options.params.empty() ? kOptions : options.params, params_text(options),
                                   {folder, {}, {}});
   if (!result.config)
     throw std::runtime_error(options.profile +
@@ -71,7 +82,7 @@ config::BusProtocol load_map(const Options& options) {
   if (rests || config.params.buses.empty())
     throw std::runtime_error(options.profile + " isn't complete, see --params and --set:" +
                              said(result.problems, config::Severity::warning));
-  return config.params.buses.front();
+  return {config.params.buses.front(), remarks_of(result.problems)};
 }
 
 }  // namespace bmsgw::simulator::modbus

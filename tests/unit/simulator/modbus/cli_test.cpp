@@ -145,14 +145,21 @@ class ModbusProfile : public testing::Test {
 
 TEST_F(ModbusProfile, IsReadWithTheAddressesThatAreSet) {
   options_.addresses = {{"cellVolts", "0x64"}, {"extra", "none"}};
-  const auto map = load_map(options_);
+  const auto map = load_map(options_).map;
   ASSERT_EQ(map.packets.size(), 1U);
   ASSERT_EQ(map.packets[0].params.size(), 2U);
   EXPECT_EQ(map.packets[0].params[0].modbus->place.address, 100);
   EXPECT_EQ(map.packets[0].params[0].modbus->place.count, 4);
   EXPECT_EQ(map.packets[0].params[1].modbus->place.address, 7);
   options_.addresses = {{"cellVolts", "200"}, {"extra", "none"}};
-  EXPECT_EQ(load_map(options_).packets[0].params[0].modbus->place.address, 200);
+  EXPECT_EQ(load_map(options_).map.packets[0].params[0].modbus->place.address, 200);
+}
+
+TEST_F(ModbusProfile, SaysWhatIsOddAboutTheOptions) {
+  options_.addresses = {{"cellVolts", "1"}, {"extra", "2"}};
+  EXPECT_EQ(load_map(options_).remarks, "");
+  options_.addresses.emplace_back("celVolts", "3");
+  EXPECT_NE(load_map(options_).remarks.find("/celVolts: "), std::string::npos) << load_map(options_).remarks;
 }
 
 TEST_F(ModbusProfile, SaysWhatIsMissingOrWrong) {
