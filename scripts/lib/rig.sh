@@ -114,6 +114,31 @@ rig_config_can() {  # INTERFACE
   fi
 }
 
+rig_modbus_place() { grep -m 1 -oE '^modbus: [^ ,]+' "$rig_dir/modbus.log" | sed 's/^modbus: //'; }
+
+rig_modbus_simulator() {  # OPTION...
+  rig_start modbus "$build_root/release/bms-simulator" modbus "$@"
+  wait_for 10 rig_modbus_place >/dev/null || rig_fail "the simulated Modbus devices don't start" modbus
+}
+
+# The simulator's options for the made-up addresses of the BM3000, from a params_config.json with them: a word a line.
+rig_bm3000_sets() {  # FILE
+  sed -n '/"addresses": {/,/^    }/p' "$1" | grep -oE '"[A-Za-z0-9]+": *([0-9]+|"none")' |
+    sed -E 's/"([A-Za-z0-9]+)": *"?([0-9a-z]+)"?/--set\n\1=\2/'
+}
+
+# A BM3000 besides, with made-up addresses. Its keys begin with bm_.
+rig_config_bm3000() {  # HOST:PORT
+  { echo '    "modbus": {' && sed -n '/"addresses": {/,/^    }/p' scripts/lib/bm3000-example.json && echo '    },'; } \
+    >"$rig_dir/bm3000.part"
+  sed -i "/^  \"protocols\": *{/r $rig_dir/bm3000.part" "$rig_dir/config/params_config.json"
+  sed -i "s|^  \"mqtt\": *{|  \"modbus\": {\"host\": \"${1%:*}\", \"port\": ${1#*:}, \"profile\": \"bm3000\", \"key_prefix\": \"bm_\"},\n&|" \
+    "$rig_dir/config/settings.json"
+  if ! grep -q '"bm_"' "$rig_dir/config/settings.json" || ! grep -q stringVolts "$rig_dir/config/params_config.json"; then
+    die "config/ has no place to put a Modbus bus in"
+  fi
+}
+
 rig_client() {  # COMMAND [OPTION...]
   "$build_root/release/bms-gateway" "$1" --control-socket "$rig_dir/control.sock" "${@:2}"
 }

@@ -2,35 +2,18 @@
 
 #include <array>
 #include <cstdint>
-#include <span>
 #include <utility>
 
 #include "bmsgw/codec/can/packet_spec.hpp"
 
 #include "fuzz_support.hpp"
+#include "input_reader.hpp"
 
 /// From a fuzzer's bytes to packets and frames.
 namespace bmsgw::fuzz {
 
 inline constexpr std::array kFactors{1.0, 0.01, 10.0, -0.5, 1e-9, 1e15, 100.0 / 255};
 inline constexpr std::array kOffsets{0.0, 200.0, -100.0, 0.5, -1e15};
-
-/// The input, byte by byte; without one, 0.
-class Reader {
- public:
-  explicit Reader(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
-  [[nodiscard]] bool empty() const { return bytes_.empty(); }
-  std::uint8_t byte() {
-    if (bytes_.empty()) return 0;
-    const auto first = bytes_.front();
-    bytes_ = bytes_.subspan(1);
-    return first;
-  }
-  std::uint16_t word() { return static_cast<std::uint16_t>(byte() << 8U | byte()); }
-
- private:
-  std::span<const std::uint8_t> bytes_;
-};
 
 inline core::CanId make_id(Reader& reader) {
   const auto kind = reader.byte();

@@ -16,7 +16,8 @@ inline nlohmann::json bm3000_params() {
 /// Of the simulator.
 inline std::vector<std::string> bm3000_options() {
   std::vector<std::string> options{"--profile", BMSGW_SOURCE_DIR "/config/profiles/bm3000.json"};
-  for (const auto& [name, address] : bm3000_params()["protocols"]["modbus"]["addresses"].items()) {
+  const auto params = bm3000_params();
+  for (const auto& [name, address] : params["protocols"]["modbus"]["addresses"].items()) {
     options.emplace_back("--set");
     options.push_back(name + "=" + (address.is_string() ? address.get<std::string>() : address.dump()));
   }

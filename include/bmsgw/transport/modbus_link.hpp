@@ -27,8 +27,8 @@ class ModbusLinkEvents {
   virtual void on_opened(core::Stamp now) = 0;
   /// Exactly one for each request that was taken, until stop(). The answer is gone after the call.
   virtual void on_answer(const ModbusAnswer& answer, core::Stamp now) = 0;
-  /// The port or connection can't be opened or was lost; the link tries again by itself.
-  /// no_such_file_or_directory: there is no such port. `detail`: one line for the user.
+  /// The port or connection can't be opened or was lost; the link tries again by itself, and tells each
+  /// reason once. no_such_file_or_directory: there is no such port. `detail`: one line for the user.
   virtual void on_down(std::error_code error, const std::string& detail, core::Stamp now) = 0;
 };
 
@@ -43,7 +43,8 @@ class ModbusLink {
   /// Sends a request; its answer comes through the events. False: one is under way, or the link isn't open;
   /// nothing was taken.
   virtual bool submit(std::uint64_t id, const core::ModbusRequest& request) = 0;
-  /// Closes and opens anew, after the request that is under way: nobody answers any more.
+  /// Closes and opens anew, after the request that is under way: nobody answers any more. Then comes
+  /// on_opened, or on_down.
   virtual void reopen() = 0;
   /// How long a request may take at most until its answer is told, whatever happens on the line.
   [[nodiscard]] virtual core::milliseconds longest_request() const = 0;

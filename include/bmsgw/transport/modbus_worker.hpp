@@ -24,11 +24,16 @@ struct ModbusOptions {
   bool local_echo = false;                    ///< the adapter sends back what it is given
   core::milliseconds response_timeout{1000};  ///< until an answer begins
   core::milliseconds request_gap{0};          ///< silence before each request, at least 3.5 characters
-  core::milliseconds idle_close{0};           ///< TCP: closed after so long without a request; 0: never
+  core::milliseconds idle_close{0};  ///< TCP: closed after so long without a request, quietly; 0: never
 };
 
 /// The line or connection by libmodbus, which blocks: a thread of its own that shares nothing but messages.
-/// Thread: loop.
+/// Without host and device: the only entry of /dev/serial/by-id.
+/// RTU: an answer doesn't say to which request. So what has come before a request is discarded, and after one
+/// that wasn't answered in time the next to the same unit and function waits for the late answer.
+/// TCP: late answers are known by their transaction. A connection that was closed between requests is opened
+/// again without a word. What surely wasn't sent, and a read that met a dead connection, is sent again, once.
+/// Thread: loop. The clock is also asked by the thread.
 class ModbusWorker final : public ModbusLink {
  public:
   ModbusWorker(boost::asio::io_context& loop, ModbusOptions options, const core::Clock& clock);

@@ -106,11 +106,11 @@ ModbusUnit::Asked ModbusUnit::take_next(MonoTime now) {
   return {taken_, read.function, read.address, read.count};
 }
 
-/// On the grid of its period, so that a late answer doesn't shift all that follow.
+/// On the grid of its period, so that a late answer doesn't shift all that follow. On a line that can't keep up
+/// it is due again at once, after all who have waited longer.
 void ModbusUnit::settle(MonoTime now) {
   auto& state = states_[taken_];
-  state.next += period_of(taken_);
-  if (state.next <= now) state.next = now + period_of(taken_);
+  state.next = std::max(state.next + period_of(taken_), now);
   find_next();
 }
 

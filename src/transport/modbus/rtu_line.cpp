@@ -181,7 +181,8 @@ RtuLine::Arrived RtuLine::wait_while_flowing(std::size_t expected) {
     if (bytes >= expected || waiter_.stopped() || now >= until || now - grew >= timing_.margin) break;
     if (bytes == kExceptionBytes && now - grew >= step)
       return {bytes, std::chrono::duration_cast<microseconds>(until - now)};
-    waiter_.pause(now + step);
+    waiter_.pause(now +
+                  std::clamp<microseconds>(timing_.transfer(expected - bytes), core::milliseconds(1), step));
   }
   return {before, microseconds(0)};
 }

@@ -14,10 +14,6 @@ using codec::modbus::AnswerVerdict;
 using core::ModbusOutcome;
 using std::chrono::steady_clock;
 
-constexpr std::size_t kBeforeLength = 6;  ///< what the length doesn't count
-constexpr std::size_t kMostLength = 1 + codec::modbus::kMostPduBytes;
-constexpr std::size_t kLeastLength = 3;  ///< unit, function, one byte
-
 std::error_code last_error() {
   return {errno, std::generic_category()};
 }
@@ -142,8 +138,8 @@ AnswerVerdict TcpLine::receive(const core::ModbusRequest& request, Values& value
 AnswerVerdict TcpLine::take_frame(const core::ModbusRequest& request, Values& values) {
   using Kind = LibmodbusContext::Kind;
   const auto pending = wait_for_frame(steady_clock::now() + timing_.patience(LineTiming::kMostBytes));
-  if (pending == Pending::end) return {ModbusOutcome::link_lost};
-  if (pending != Pending::frame) return {ModbusOutcome::bad_answer};
+  if (pending == TcpPending::end) return {ModbusOutcome::link_lost};
+  if (pending != TcpPending::frame) return {ModbusOutcome::bad_answer};
   // All of it is there: it waits only when the byte count says more than the frame's length.
   const auto received = line_.receive(buffer_, std::chrono::milliseconds(20));
   if (received.kind == Kind::lost) {
@@ -157,40 +153,32 @@ AnswerVerdict TcpLine::take_frame(const core::ModbusRequest& request, Values& va
 
 /// While a part of a frame waits the socket is readable, so waiting for more is looking again. libmodbus
 /// would wait for the rest, too, but could not be interrupted.
-TcpLine::Pending TcpLine::wait_for_frame(core::MonoTime until) {
+TcpPending TcpLine::wait_for_frame(core::MonoTime until) {
   constexpr core::milliseconds kLookAgain{2};
   for (;;) {
     auto pending = look();
     const auto now = steady_clock::now();
-    if ((pending != Pending::torn && pending != Pending::nothing) || now >= until) return pending;
+    if ((pending != TcpPending::torn && pending != TcpPending::nothing) || now >= until) return pending;
     const auto woken =
         waiter_.wait(descriptor(), POLLRDHUP, std::min<core::MonoTime>(until, now + kLookAgain));
     if (woken == Waiter::Woken::late) continue;
     pending = look();
-    if (pending == Pending::frame) return pending;
+    if (pending == TcpPending::frame) return pending;
     fail({});
-    return Pending::end;
+    return TcpPending::end;
   }
 }
 
 /// What waits, without taking it.
-TcpLine::Pending TcpLine::look() {
+TcpPending TcpLine::look() {
   const auto size = recv(descriptor(), buffer_.data(), buffer_.size(), MSG_PEEK | MSG_DONTWAIT);
-  if (size < 0 && would_block()) return Pending::nothing;
+  if (size < 0 && would_block()) return TcpPending::nothing;
   if (size <= 0) {
     fail(size == 0 ? std::error_code() : last_error());
-    return Pending::end;
+    return TcpPending::end;
   }
   heard_ = true;
-  return judge_head(static_cast<std::size_t>(size));
-}
-
-TcpLine::Pending TcpLine::judge_head(std::size_t size) const {
-  if (size < kBeforeLength) return Pending::torn;
-  const std::size_t length = std::size_t{buffer_[4]} << 8U | buffer_[5];
-  if (buffer_[2] != 0 || buffer_[3] != 0 || length < kLeastLength || length > kMostLength)
-    return Pending::nonsense;
-  return size < kBeforeLength + length ? Pending::torn : Pending::frame;
+  return judge_head({buffer_.data(), static_cast<std::size_t>(size)});
 }
 
 /// Of the frame that was taken last.

@@ -11,6 +11,7 @@
 #include "libmodbus_context.hpp"
 #include "line_timing.hpp"
 #include "tcp_dialer.hpp"
+#include "tcp_frame.hpp"
 #include "waiter.hpp"
 
 namespace bmsgw::transport {
@@ -37,7 +38,6 @@ class TcpLine final : public BlockingLine {
  private:
   using Verdict = codec::modbus::AnswerVerdict;
   using Values = std::vector<std::uint16_t>;
-  enum class Pending : std::uint8_t { frame, nothing, torn, nonsense, end };
 
   Verdict exchange(const core::ModbusRequest& request, Values& values);
   bool settle();
@@ -45,9 +45,8 @@ class TcpLine final : public BlockingLine {
   bool send();
   Verdict receive(const core::ModbusRequest& request, Values& values);
   Verdict take_frame(const core::ModbusRequest& request, Values& values);
-  Pending wait_for_frame(core::MonoTime until);
-  Pending look();
-  Pending judge_head(std::size_t size) const;
+  TcpPending wait_for_frame(core::MonoTime until);
+  TcpPending look();
   [[nodiscard]] bool is_answer_to_other() const;
   bool fail(std::error_code error);
 

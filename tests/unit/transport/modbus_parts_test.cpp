@@ -16,6 +16,7 @@
 #include "transport/modbus/name_lookup.hpp"
 #include "transport/modbus/rtu_frame.hpp"
 #include "transport/modbus/tcp_dialer.hpp"
+#include "transport/modbus/tcp_frame.hpp"
 #include "transport/modbus/tcp_line.hpp"
 #include "transport/modbus/waiter.hpp"
 
@@ -143,6 +144,18 @@ TEST(ModbusRtuFrame, LengthsAreThoseOfLibmodbus) {
   EXPECT_EQ(bytes_taken(Bytes{1, 16, 0}), 8U);
   EXPECT_EQ(bytes_taken(Bytes{1, 3, 251}), 256U);
   EXPECT_EQ(bytes_taken(Bytes{1, 3, 252}), 3U) << "more than a frame can have";
+}
+
+TEST(ModbusTcpFrame, ItsHeadSaysWhatIsThere) {
+  EXPECT_EQ(judge_head({}), TcpPending::nothing);
+  EXPECT_EQ(judge_head(Bytes{0, 1, 0, 0, 0}), TcpPending::torn);
+  EXPECT_EQ(judge_head(Bytes{0, 1, 0, 0, 0, 3, 1, 0x83}), TcpPending::torn);
+  EXPECT_EQ(judge_head(Bytes{0, 1, 0, 0, 0, 3, 1, 0x83, 2}), TcpPending::frame);
+  EXPECT_EQ(judge_head(Bytes{0, 1, 0, 0, 0, 3, 1, 0x83, 2, 0}), TcpPending::frame);
+  EXPECT_EQ(judge_head(Bytes{0, 1, 1, 0, 0, 3, 1, 0x83, 2}), TcpPending::nonsense) << "another protocol";
+  EXPECT_EQ(judge_head(Bytes{0, 1, 0, 0, 0, 2, 1, 0x83}), TcpPending::nonsense);
+  EXPECT_EQ(judge_head(Bytes{0, 1, 0, 0, 0, 255}), TcpPending::nonsense);
+  EXPECT_EQ(judge_head(Bytes{0, 1, 0, 0, 0, 254}), TcpPending::torn);
 }
 
 TEST(ModbusLowDescriptor, AHighOneIsExchangedForALowOne) {

@@ -51,7 +51,7 @@ struct ModbusRecord final : ModbusLinkEvents {
 /// A worker, the loop it tells, and what it told.
 class ModbusWorkerRig : public testing::Test {
  protected:
-  static constexpr milliseconds kShort{150};  ///< time-outs that a test waits for
+  static constexpr milliseconds kShort{300};  ///< time-outs that a test waits for
 
   void start(ModbusOptions options) {
     worker_ = std::make_unique<ModbusWorker>(loop_, std::move(options), clock_);
