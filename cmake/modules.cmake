@@ -10,6 +10,7 @@ function(bmsgw_module name)
   endif()
   add_library(bmsgw_${name} STATIC ${sources})
   target_link_libraries(bmsgw_${name} PUBLIC bmsgw_options ${ARGN})
+  bmsgw_share_headers(bmsgw_${name} bmsgw_core ${bmsgw_common_headers})
 endfunction()
 
 bmsgw_module(core fmt::fmt Boost::headers)
