@@ -24,7 +24,7 @@ bool has_an_answer_like_it(ModbusFunction function) {
 }
 
 bool is_echo(const core::ModbusRequest& request, RtuBytes sent, RtuBytes received) {
-  return !has_an_answer_like_it(request.function) && received.size() >= sent.size() &&
+  return !sent.empty() && !has_an_answer_like_it(request.function) && received.size() >= sent.size() &&
          std::ranges::equal(sent, received.first(sent.size()));
 }
 
@@ -42,6 +42,16 @@ bool begins_with_frame(RtuBytes bytes) {
   if (bytes.size() < kExceptionBytes) return false;
   const auto size = bytes_taken(bytes);
   return bytes.size() >= size && has_crc(bytes.first(size));
+}
+
+/// `bytes` begin like an answer to it, and are no less than an exception.
+bool begins_like_answer(const core::ModbusRequest& request, RtuBytes bytes) {
+  const auto function = static_cast<std::uint8_t>(request.function);
+  if (bytes.size() < kExceptionBytes || bytes[0] != request.unit) return false;
+  if (bytes[1] == (function | kRefused)) return true;
+  if (bytes[1] != function) return false;
+  const bool is_as_long = bytes[2] + std::size_t{3} + kCrcBytes == answer_bytes(request);
+  return !core::is_read(request.function) || is_as_long || begins_with_frame(bytes);
 }
 
 }  // namespace
@@ -70,6 +80,18 @@ bool has_crc(RtuBytes frame) {
   if (frame.size() <= kCrcBytes) return false;
   const auto crc = codec::modbus::crc16(frame.first(frame.size() - kCrcBytes));
   return frame[frame.size() - 2] == (crc & 0xFFU) && frame[frame.size() - 1] == crc >> 8U;
+}
+
+bool has_answer(const core::ModbusRequest& request, RtuBytes received) {
+  std::vector<std::uint16_t> ignored;
+  return answers(judge_stray(request, {}, received, ignored));
+}
+
+bool has_broken_answer(const core::ModbusRequest& request, RtuBytes received) {
+  for (; received.size() >= kExceptionBytes; received = received.subspan(1)) {
+    if (begins_like_answer(request, received)) return true;
+  }
+  return false;
 }
 
 AnswerVerdict judge_stray(const core::ModbusRequest& request, RtuBytes sent, RtuBytes received,

@@ -26,10 +26,17 @@ inline constexpr std::size_t kExceptionBytes = 5;  ///< with CRC
 [[nodiscard]] bool has_crc(RtuBytes frame);
 
 /// All that came until the line was quiet, of which no plain answer could be made. `sent`: the request with
-/// its CRC. In this order: the request itself comes back (echo; not of functions 5 and 6, whose answers look
-/// the same); somewhere in it is the answer, after noise or another's frame; it begins with another's frame
-/// (foreign_answer); else bad_answer.
+/// its CRC; empty: it can't be in it. In this order: the request itself comes back (echo; not of functions 5
+/// and 6, whose answers look the same); somewhere in it is the answer, after noise or another's frame; it
+/// begins with another's frame (foreign_answer); else bad_answer.
 [[nodiscard]] codec::modbus::AnswerVerdict judge_stray(const core::ModbusRequest& request, RtuBytes sent,
                                                        RtuBytes received, std::vector<std::uint16_t>& values);
+
+/// Somewhere in it is the answer, good or an exception.
+[[nodiscard]] bool has_answer(const core::ModbusRequest& request, RtuBytes received);
+
+/// Something in it is what became of the answer: broken, torn, or not what was asked for. Else the answer may
+/// still come.
+[[nodiscard]] bool has_broken_answer(const core::ModbusRequest& request, RtuBytes received);
 
 }  // namespace bmsgw::transport

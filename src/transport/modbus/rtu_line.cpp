@@ -10,6 +10,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "rtu_frame.hpp"
+
 namespace bmsgw::transport {
 namespace {
 
@@ -25,7 +27,6 @@ constexpr std::uint8_t kLastUnit = 247;
 LineFault RtuLine::open() {
   fault_ = port_.open(options_);
   settled_ = false;  // somebody may be in the middle of something
-  owed_.reset();
   return fault_;
 }
 
@@ -56,6 +57,7 @@ AnswerVerdict RtuLine::ask(const core::ModbusRequest& request, Values& values) {
 AnswerVerdict RtuLine::exchange(const core::ModbusRequest& request, Values& values) {
   settle(request);
   if (last_byte_ != core::kLongAgo) waiter_.pause(last_byte_ + timing_.gap);
+  if (waiter_.stopped()) return lost({});
   if (const auto error = send(request)) return lost(error);
   stray_.clear();
   if (options_.local_echo && !swallow_echo()) return judge_collected(request, values);
@@ -63,30 +65,35 @@ AnswerVerdict RtuLine::exchange(const core::ModbusRequest& request, Values& valu
 }
 
 /// Before a request: after a failure until the line is quiet. If what isn't answered yet could pass for the
-/// answer to `next` (an exception names nothing but unit and function), also until that has come, or for
-/// twice the time that it had.
+/// answer to `next` also until that has come, or for twice the time that it had.
 void RtuLine::settle(const core::ModbusRequest& next) {
-  if (std::exchange(settled_, true)) return;
   stray_.clear();
-  if (owed_ && owed_->unit == next.unit && owed_->function == next.function) {
-    await_owed();
-  } else {
-    collect();
+  if (!std::exchange(settled_, true)) {
+    static_cast<void>(collect());
+  } else if (!owed_.empty()) {
+    take_waiting();
   }
-  owed_.reset();
+  owed_.see(stray_);
+  await_owed(next);
+  owed_.forget_before(steady_clock::now());
 }
 
-void RtuLine::await_owed() {
-  Values ignored;
-  while (steady_clock::now() < owed_until_ &&
-         waiter_.wait(port_.descriptor(), POLLIN, owed_until_) == Waiter::Woken::ready) {
-    collect();
-    const auto outcome = judge_stray(*owed_, {}, stray_, ignored).outcome;
-    if (outcome == ModbusOutcome::ok || outcome == ModbusOutcome::exception) return;
+void RtuLine::await_owed(const core::ModbusRequest& next) {
+  for (auto until = owed_.until(next); steady_clock::now() < until; until = owed_.until(next)) {
+    if (waiter_.wait(port_.descriptor(), POLLIN, until) != Waiter::Woken::ready || !collect()) return;
+    owed_.see(stray_);
   }
 }
 
-/// Reads into stray_ until the line is quiet. False: it doesn't become so, or ended.
+/// What sending would discard.
+void RtuLine::take_waiting() {
+  int waiting = 0;
+  while (stray_.size() < kMostStray && ioctl(port_.descriptor(), FIONREAD, &waiting) == 0 && waiting > 0) {
+    if (!read_some(kMostStray)) return;
+  }
+}
+
+/// Reads into stray_ until the line is quiet, or doesn't become so. False: it ended, or we are to.
 bool RtuLine::collect() {
   const auto most = steady_clock::now() + timing_.patience(LineTiming::kMostBytes);
   while (steady_clock::now() < most) {
@@ -94,7 +101,7 @@ bool RtuLine::collect() {
     if (woken != Waiter::Woken::ready) return woken == Waiter::Woken::late;
     if (!read_some(kMostStray)) return false;
   }
-  return false;
+  return true;
 }
 
 /// To the end of stray_; what is too much is dropped. False: the line ended.
@@ -121,78 +128,15 @@ std::error_code RtuLine::send(const core::ModbusRequest& request) {
   return {};
 }
 
-/// Into stray_. True: it was what we sent, or nothing at all came back.
-bool RtuLine::swallow_echo() {
-  const auto until = sent_until_ + timing_.margin;
-  while (stray_.size() < sent_.size() &&
-         waiter_.wait(port_.descriptor(), POLLIN, until) == Waiter::Woken::ready) {
-    if (!read_some(sent_.size() - stray_.size())) break;
-  }
-  return stray_.empty() || std::ranges::equal(stray_, sent_);
-}
-
-/// Others' frames are passed over: one that comes late, when its own request has been given up.
-AnswerVerdict RtuLine::receive(const core::ModbusRequest& request, Values& values) {
-  const auto until = sent_until_ + timing_.response;
-  Verdict verdict{ModbusOutcome::timeout};
-  do {
-    const auto woken = waiter_.wait(port_.descriptor(), POLLIN, until);
-    if (woken == Waiter::Woken::late) break;
-    if (woken != Waiter::Woken::ready) return lost({});
-    verdict = take_frame(request, values);
-  } while (verdict.outcome == ModbusOutcome::foreign_answer && steady_clock::now() < until);
-  return verdict;
-}
-
-AnswerVerdict RtuLine::take_frame(const core::ModbusRequest& request, Values& values) {
-  using Kind = LibmodbusContext::Kind;
-  const Arrived arrived = wait_while_flowing(answer_bytes(request));
-  const auto received = port_.line().receive(buffer_, arrived.more_within);
-  last_byte_ = steady_clock::now();
-  if (received.kind == Kind::lost) return lost(received.error);
-  const RtuBytes bytes(buffer_);
-  if (received.kind == Kind::frame)
-    return codec::modbus::decode_answer(request, bytes.first(received.size - 2), values);
-  // It doesn't say how much it read of a torn frame: at least what was there before.
-  const auto taken = received.kind == Kind::torn ? std::min(arrived.bytes, bytes.size()) : bytes_taken(bytes);
-  if (received.kind == Kind::foreign && has_crc(bytes.first(taken))) return {ModbusOutcome::foreign_answer};
-  stray_.assign(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(taken));
-  return judge_collected(request, values);
-}
-
-AnswerVerdict RtuLine::judge_collected(const core::ModbusRequest& request, Values& values) {
-  collect();
-  return judge_stray(request, sent_, stray_, values);
-}
-
-/// libmodbus can't be interrupted while it waits for the rest of a frame, so that is done here: until the
-/// good answer is there, or nothing more comes. As many bytes as an exception has may be one: then libmodbus
-/// knows soonest whether it has to wait.
-RtuLine::Arrived RtuLine::wait_while_flowing(std::size_t expected) {
-  using std::chrono::microseconds;
-  const auto step = std::max<microseconds>(timing_.character * 4, core::milliseconds(5));
-  const auto until = steady_clock::now() + timing_.patience(LineTiming::kMostBytes);
-  auto grew = steady_clock::now();
-  std::size_t before = 0;
-  for (int waiting = 0; ioctl(port_.descriptor(), FIONREAD, &waiting) == 0;) {
-    const auto now = steady_clock::now();
-    const auto bytes = static_cast<std::size_t>(waiting);
-    if (std::exchange(before, bytes) != bytes) grew = now;
-    if (bytes >= expected || waiter_.stopped() || now >= until || now - grew >= timing_.margin) break;
-    if (bytes == kExceptionBytes && now - grew >= step)
-      return {bytes, std::chrono::duration_cast<microseconds>(until - now)};
-    waiter_.pause(now +
-                  std::clamp<microseconds>(timing_.transfer(expected - bytes), core::milliseconds(1), step));
-  }
-  return {before, microseconds(0)};
-}
-
 /// What a failure leaves behind.
 void RtuLine::note(const core::ModbusRequest& request, ModbusOutcome outcome) {
   settled_ = outcome == ModbusOutcome::ok || outcome == ModbusOutcome::exception;
-  if (outcome != ModbusOutcome::timeout && outcome != ModbusOutcome::foreign_answer) return;
-  owed_ = request;
-  owed_until_ = sent_until_ + 2 * timing_.response;
+  if (settled_) return;
+  RtuBytes came(stray_);
+  if (outcome == ModbusOutcome::echo) came = came.subspan(std::min(came.size(), sent_.size()));
+  const bool has_come = outcome == ModbusOutcome::bad_answer || outcome == ModbusOutcome::echo;
+  if (has_come && (has_answer(request, came) || has_broken_answer(request, came))) return;
+  owed_.add(request, sent_until_ + 2 * timing_.response);
 }
 
 }  // namespace bmsgw::transport

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <optional>
 #include <vector>
 
 #include "bmsgw/core/time.hpp"
@@ -9,7 +8,7 @@
 
 #include "blocking_line.hpp"
 #include "line_timing.hpp"
-#include "rtu_frame.hpp"
+#include "owed_answers.hpp"
 #include "rtu_port.hpp"
 #include "waiter.hpp"
 
@@ -34,14 +33,11 @@ class RtuLine final : public BlockingLine {
  private:
   using Verdict = codec::modbus::AnswerVerdict;
   using Values = std::vector<std::uint16_t>;
-  struct Arrived {
-    std::size_t bytes = 0;
-    std::chrono::microseconds more_within{0};  ///< so long others may take to follow
-  };
 
   Verdict exchange(const core::ModbusRequest& request, Values& values);
   void settle(const core::ModbusRequest& next);
-  void await_owed();
+  void await_owed(const core::ModbusRequest& next);
+  void take_waiting();
   bool collect();
   bool read_some(std::size_t most);
   std::error_code send(const core::ModbusRequest& request);
@@ -49,7 +45,8 @@ class RtuLine final : public BlockingLine {
   Verdict take_frame(const core::ModbusRequest& request, Values& values);
   Verdict judge_collected(const core::ModbusRequest& request, Values& values);
   bool swallow_echo();
-  Arrived wait_while_flowing(std::size_t expected);
+  Verdict take_short(const core::ModbusRequest& request, Values& values);
+  std::size_t wait_while_flowing(std::size_t expected);
   void note(const core::ModbusRequest& request, core::ModbusOutcome outcome);
   Verdict lost(std::error_code error);
 
@@ -65,9 +62,8 @@ class RtuLine final : public BlockingLine {
   std::array<std::uint8_t, LibmodbusContext::kMostBytes> buffer_{};
   codec::modbus::Bytes stray_;  ///< what came and wasn't simply the answer
 
-  bool settled_ = true;                      ///< nothing is under way that we know of
-  std::optional<core::ModbusRequest> owed_;  ///< was not answered in time
-  core::MonoTime owed_until_{};              ///< later its answer isn't expected any more
+  bool settled_ = true;  ///< nothing is under way that we know of
+  OwedAnswers owed_;     ///< kept when it is opened anew: what is on the wires doesn't know of it
 };
 
 }  // namespace bmsgw::transport

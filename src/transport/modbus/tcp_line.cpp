@@ -82,14 +82,14 @@ AnswerVerdict TcpLine::exchange(const core::ModbusRequest& request, Values& valu
 }
 
 /// After a failure until nothing comes any more: the rest of a frame would be taken for the head of the next.
-/// False: it doesn't end, or the connection did.
+/// False: it doesn't end, or the connection did, or we are to.
 bool TcpLine::settle() {
   if (settled_) return true;
   const auto most = steady_clock::now() + timing_.patience(LineTiming::kMostBytes);
   while (steady_clock::now() < most) {
     const auto woken = waiter_.wait(descriptor(), POLLIN, steady_clock::now() + timing_.quiet);
     if (woken == Waiter::Woken::late) return true;
-    if (!drain()) return false;
+    if (woken == Waiter::Woken::stopped || !drain()) return false;
   }
   return fail(std::make_error_code(std::errc::bad_message));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 
 #include "bmsgw/core/time.hpp"
 
@@ -26,7 +27,9 @@ class Waiter {
   /// Until `fd` has one of `events` (as of poll); -1: only until the time. Never `raised`.
   [[nodiscard]] Woken wait(int fd, short events, core::MonoTime until);
   [[nodiscard]] Woken wait_idle(int fd, short events, core::MonoTime until);
-  void pause(core::MonoTime until) { static_cast<void>(wait(-1, 0, until)); }
+  void pause(core::MonoTime until) {
+    if (std::chrono::steady_clock::now() < until) static_cast<void>(wait(-1, 0, until));
+  }
 
  private:
   void clear();

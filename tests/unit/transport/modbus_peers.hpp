@@ -109,8 +109,9 @@ class TcpServer {
     return poll(&ready, 1, patience_ms) > 0;
   }
   [[nodiscard]] TcpPeer accept() const {
-    EXPECT_TRUE(has_caller(kPatienceMs)) << "nobody connects";
-    return TcpPeer(accept4(fd_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    const bool is_called = has_caller(kPatienceMs);
+    EXPECT_TRUE(is_called) << "nobody connects";
+    return TcpPeer(!is_called ? -1 : accept4(fd_.get(), nullptr, nullptr, SOCK_CLOEXEC));
   }
 
  private:

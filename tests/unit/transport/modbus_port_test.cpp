@@ -7,7 +7,9 @@
 
 #include "modbus_worker_rig.hpp"
 #include "support/temp_dir.hpp"
+#include "transport/modbus/rtu_line.hpp"
 #include "transport/modbus/rtu_port.hpp"
+#include "transport/modbus/waiter.hpp"
 
 namespace bmsgw::transport::test {
 namespace {
@@ -74,6 +76,20 @@ TEST_F(ModbusPortTest, OneThatIsPulledOutDuringARequestIsALostLink) {
   EXPECT_EQ(record_.order, "oad");
   peer_->plug();
   EXPECT_TRUE(is_open(2));
+}
+
+TEST_F(ModbusPortTest, OneThatIsPulledOutWhileAnAnswerIsOwedIsNotWaitedFor) {
+  auto impatient = options();
+  impatient.response_timeout = milliseconds(700);
+  Waiter waiter;
+  RtuLine line(impatient, waiter);
+  ASSERT_FALSE(line.open());
+  std::vector<std::uint16_t> values;
+  EXPECT_EQ(line.ask(read_of(0), values).outcome, ModbusOutcome::timeout);
+  peer_->unplug();
+  const auto begin = steady_clock::now();
+  EXPECT_EQ(line.ask(read_of(1), values).outcome, ModbusOutcome::link_lost);
+  EXPECT_LT(since(begin), milliseconds(350));
 }
 
 TEST_F(ModbusPortTest, OneInUseIsRefused) {
@@ -162,6 +178,20 @@ TEST_F(ModbusPortTest, StoppingInTheMiddleOfAnAnswerIsQuick) {
     peer_->send(i == 0 ? Bytes{1, 3, 250} : Bytes{0});
     loop_.run_for(milliseconds(20));
   }
+  const auto begin = steady_clock::now();
+  worker_.reset();
+  EXPECT_LT(since(begin), milliseconds(1500));
+}
+
+TEST_F(ModbusPortTest, StoppingAfterAsManyBytesAsAnExceptionHasIsQuick) {
+  auto slow = options();
+  slow.speed = 300;
+  start(slow);
+  ASSERT_TRUE(is_open());
+  submit(read_of(0, 125));
+  ASSERT_EQ(peer_->receive().size(), 8U);
+  peer_->send({1, 3, 250, 0, 0});
+  loop_.run_for(milliseconds(350));  // longer than 4 characters
   const auto begin = steady_clock::now();
   worker_.reset();
   EXPECT_LT(since(begin), milliseconds(1500));

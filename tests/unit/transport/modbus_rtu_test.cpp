@@ -8,6 +8,12 @@
 namespace bmsgw::transport::test {
 namespace {
 
+Bytes with_wrong_crc(Bytes frame) {
+  frame = rtu(frame);
+  frame.back() ^= 1;
+  return frame;
+}
+
 class ModbusRtuTest : public ModbusWorkerRig {
  protected:
   ModbusOptions options(milliseconds response = milliseconds(5000)) const {
@@ -35,6 +41,21 @@ class ModbusRtuTest : public ModbusWorkerRig {
     submit(read_of(0x55));
     serve(0x55, 0x66);
     expect_ok(0x66);
+  }
+
+  void leave_unanswered(std::uint16_t address) {
+    submit(read_of(address));
+    ASSERT_EQ(peer_.receive().size(), 8U);
+    EXPECT_EQ(answer().outcome, ModbusOutcome::timeout);
+  }
+  /// The read of register 200 that was submitted; no longer.
+  void expect_held_up_by_answer_to(std::uint8_t late) {
+    EXPECT_TRUE(peer_.receive(1, 100).empty()) << "not while the other's answer may come";
+    peer_.send(rtu({1, 3, 2, 0, late}));
+    const auto begin = steady_clock::now();
+    serve(200, 200);
+    EXPECT_LT(since(begin), milliseconds(250)) << "it has come";
+    expect_ok(200);
   }
 
   bmsgw::test::TempDir dir_;
@@ -133,11 +154,6 @@ TEST_P(ModbusRtuStrangeAnswer, IsToldAndLeavesNothingBehind) {
   EXPECT_TRUE(record_.downs.empty());
 }
 
-Bytes with_wrong_crc(Bytes frame) {
-  frame = rtu(frame);
-  frame.back() ^= 1;
-  return frame;
-}
 Bytes noise(std::initializer_list<std::uint8_t> bytes) {
   return bytes;
 }
@@ -217,15 +233,77 @@ TEST_F(ModbusRtuTest, AnAdapterThatDoesNotEchoAfterAllIsOfUse) {
 }
 
 TEST_F(ModbusRtuTest, ALateAnswerIsWaitedForSoThatItIsNotTakenForTheNext) {
-  opened(options(milliseconds(300)));
+  opened(options(milliseconds(600)));
+  leave_unanswered(100);
+  submit(read_of(200));
+  expect_held_up_by_answer_to(100);
+}
+
+TEST_F(ModbusRtuTest, AnAnswerIsOwedWhoeverIsAskedMeanwhile) {
+  opened(options(milliseconds(600)));
+  leave_unanswered(100);
+  submit(read_of(7, 1, 2));
+  serve(7, 22, 2);
+  expect_ok(22);
+  submit(read_of(200));
+  expect_held_up_by_answer_to(100);
+}
+
+TEST_F(ModbusRtuTest, AnAnswerIsOwedBeyondReopening) {
+  opened(options(milliseconds(600)));
+  leave_unanswered(100);
+  worker_->reopen();
+  ASSERT_TRUE(is_open(2));
+  submit(read_of(200));
+  expect_held_up_by_answer_to(100);
+}
+
+TEST_F(ModbusRtuTest, ALateAnswerThatCameWhileAnotherWasAskedIsNotWaitedFor) {
+  opened(options(milliseconds(800)));
+  leave_unanswered(100);
+  submit(read_of(7, 1, 2));
+  ASSERT_EQ(peer_.receive().size(), 8U);
+  peer_.send(joined({rtu({1, 3, 2, 0, 100}), rtu({2, 3, 2, 0, 22})}));
+  expect_ok(22);
+  const auto begin = steady_clock::now();
+  submit(read_of(200));
+  serve(200, 200);
+  EXPECT_LT(since(begin), milliseconds(400));
+  expect_ok(200);
+}
+
+/// A glitch when the direction of an RS-485 line is switched.
+TEST_F(ModbusRtuTest, AfterNoiseTheAnswerIsStillOwed) {
+  opened(options(milliseconds(1000)));
   submit(read_of(100));
   ASSERT_EQ(peer_.receive().size(), 8U);
-  EXPECT_EQ(answer().outcome, ModbusOutcome::timeout);
+  peer_.send({0xFF});
+  EXPECT_EQ(answer().outcome, ModbusOutcome::bad_answer);
   submit(read_of(200));
-  EXPECT_TRUE(peer_.receive(1, 100).empty()) << "not while the other's answer may come";
-  peer_.send(rtu({1, 3, 2, 0, 100}));
-  serve(200, 200);
-  expect_ok(200);
+  expect_held_up_by_answer_to(100);
+}
+
+TEST_F(ModbusRtuTest, AfterAnEchoTheAnswerIsStillOwed) {
+  opened(options(milliseconds(1000)));
+  submit(read_of(100));
+  peer_.send(peer_.receive());
+  EXPECT_EQ(answer().outcome, ModbusOutcome::echo);
+  submit(read_of(200));
+  expect_held_up_by_answer_to(100);
+}
+
+TEST_F(ModbusRtuTest, AfterABrokenAnswerNoneIsOwed) {
+  opened(options(milliseconds(2000)));
+  for (const auto& broken : {with_wrong_crc({1, 3, 2, 0, 5}), Bytes{1, 3, 2, 0, 5},
+                             rtu({1, 3, 4, 0, 5, 0, 6}), joined({{0xFF}, with_wrong_crc({1, 0x83, 2})})}) {
+    submit(read_of(100));
+    ASSERT_EQ(peer_.receive().size(), 8U);
+    peer_.send(broken);
+    EXPECT_EQ(answer().outcome, ModbusOutcome::bad_answer);
+    const auto begin = steady_clock::now();
+    expect_next_is_fine();
+    EXPECT_LT(since(begin), milliseconds(1000));
+  }
 }
 
 TEST_F(ModbusRtuTest, AnAnswerThatNeverComesIsNotWaitedForTooLong) {

@@ -3,6 +3,8 @@
 #include <thread>
 
 #include "modbus_worker_rig.hpp"
+#include "transport/modbus/tcp_line.hpp"
+#include "transport/modbus/waiter.hpp"
 
 namespace bmsgw::transport::test {
 namespace {
@@ -251,6 +253,20 @@ TEST_F(ModbusTcpTest, APeerThatNeverStopsIsConnectedAnew) {
   serve(peer, 9);
   expect_ok(9);
   EXPECT_EQ(record_.order, "oaa") << "it is no loss";
+}
+
+TEST_F(ModbusTcpTest, StoppingWhileSomethingIsStillUnderWayIsQuick) {
+  Waiter waiter;
+  auto target = options(kShort);
+  TcpLine line(target, waiter);
+  ASSERT_FALSE(line.open());
+  const TcpPeer peer = server_.accept();
+  std::vector<std::uint16_t> values;
+  EXPECT_EQ(line.ask(read_of(0), values).outcome, ModbusOutcome::timeout);
+  waiter.stop();
+  const auto begin = steady_clock::now();
+  EXPECT_NE(line.ask(read_of(0), values).outcome, ModbusOutcome::ok);
+  EXPECT_LT(since(begin), milliseconds(500));
 }
 
 TEST_F(ModbusTcpTest, ASilentPeerKeepsItsConnection) {
