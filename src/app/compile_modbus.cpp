@@ -32,7 +32,7 @@ struct UnitCompiler {
     const auto place = std::ranges::find(periods, period);
     const auto group = static_cast<std::uint32_t>(place - periods.begin());
     if (place == periods.end()) periods.push_back(period);
-    plan.groups[packet.name] = {group};
+    plan.groups[packet.name] = group;
     return group;
   }
 

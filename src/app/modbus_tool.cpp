@@ -16,17 +16,6 @@ using core::ModbusOutcome;
 using core::ModbusRequest;
 using transport::ModbusAnswer;
 
-bool is_there(const ModbusAnswer& answer) {
-  if (answer.outcome == ModbusOutcome::ok) return true;
-  return answer.outcome == ModbusOutcome::exception && answer.exception != core::kGatewayTargetSilent &&
-         answer.exception != core::kGatewayPathUnavailable;
-}
-
-std::string what_of(const ModbusAnswer& answer) {
-  if (answer.outcome == ModbusOutcome::exception) return core::exception_text(answer.exception);
-  return std::string(core::to_string(answer.outcome));
-}
-
 bool is_illegal(const ModbusAnswer& answer) {
   return answer.outcome == ModbusOutcome::exception &&
          (answer.exception == core::kIllegalDataAddress || answer.exception == core::kIllegalDataValue);
@@ -52,7 +41,7 @@ class Reader {
       return true;
     }
     if (!is_illegal(answer)) {
-      err_ << fmt::format("{}@{}..{}: {}\n", static_cast<int>(function_), first, last, what_of(answer));
+      err_ << fmt::format("{}@{}..{}: {}\n", static_cast<int>(function_), first, last, text_of(answer));
       return false;
     }
     if (first == last) return true;
@@ -83,11 +72,11 @@ int probe_modbus(transport::ModbusLine& line, std::uint8_t first, std::uint8_t l
     request.unit = static_cast<std::uint8_t>(unit);
     const auto answer = line.ask(request);
     const auto took = std::chrono::duration<double, std::milli>(answer.took).count();
-    if (is_there(answer)) {
+    if (is_from_device(answer)) {
       ++found;
-      out << fmt::format("unit {:<4} answers in {:.0f} ms: {}\n", unit, took, what_of(answer)) << std::flush;
+      out << fmt::format("unit {:<4} answers in {:.0f} ms: {}\n", unit, took, text_of(answer)) << std::flush;
     } else if (answer.outcome == ModbusOutcome::link_down || answer.outcome == ModbusOutcome::link_lost) {
-      err << fmt::format("unit {}: {}\n", unit, what_of(answer));
+      err << fmt::format("unit {}: {}\n", unit, text_of(answer));
       if (const auto reason = line.open(); !reason.empty()) {
         err << reason << "\n";
         return kExitFailed;
@@ -95,7 +84,7 @@ int probe_modbus(transport::ModbusLine& line, std::uint8_t first, std::uint8_t l
     } else if (answer.outcome != ModbusOutcome::timeout && answer.outcome != ModbusOutcome::exception) {
       const bool is_echo = answer.outcome == ModbusOutcome::echo;
       out << fmt::format("unit {:<4} {}{}\n", unit,
-                         is_echo ? "only the request comes back (--local-echo)" : what_of(answer),
+                         is_echo ? "only the request comes back (--local-echo)" : text_of(answer),
                          is_echo ? "" : " (two units with one id? another speed or parity?)");
     }
   }

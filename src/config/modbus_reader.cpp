@@ -1,9 +1,10 @@
 #include "config/modbus_reader.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
+
+#include "bmsgw/core/modbus_speeds.hpp"
 
 #include "config/bus_reader.hpp"
 #include "config/port_reader.hpp"
@@ -12,16 +13,12 @@
 namespace bmsgw::config {
 namespace {
 
-/// What libmodbus 3.1.6 hands on to termios; any other it takes for 9600 without a word.
-constexpr std::array<std::uint32_t, 22> kSpeeds{
-    300,    600,    1200,   2400,   4800,    9600,    19200,   38400,   57600,   115200,  230400,
-    460800, 500000, 576000, 921600, 1000000, 1152000, 1500000, 2500000, 3000000, 3500000, 4000000};
-
 void check_speed(const ModbusBus& modbus, const JsonView& speed, ProblemList& problems) {
-  const auto above = std::ranges::lower_bound(kSpeeds, modbus.speed);
-  if (above == kSpeeds.end() || *above == modbus.speed) return;
+  const auto& speeds = core::kModbusSpeeds;
+  const auto* const above = std::ranges::lower_bound(speeds, modbus.speed);
+  if (above == speeds.end() || *above == modbus.speed) return;
   auto nearest = std::to_string(*above);
-  if (above != kSpeeds.begin()) nearest = std::to_string(*(above - 1)) + " and " + nearest;
+  if (above != speeds.begin()) nearest = std::to_string(*(above - 1)) + " and " + nearest;
   problems.error(speed, "no serial port is set to " + std::to_string(modbus.speed) +
                             " bit/s; the nearest speeds are " + nearest);
 }

@@ -18,8 +18,8 @@ struct ModbusUnitPlan {
   core::DeviceId device{};
   std::string name;  ///< modbus0u1
   codec::modbus::MapSpec map;
-  std::vector<std::string> point_names;                      ///< of map.points: packet/param
-  std::map<std::string, std::vector<std::uint32_t>> groups;  ///< of map.periods, by packet
+  std::vector<std::string> point_names;         ///< of map.points: packet/param
+  std::map<std::string, std::uint32_t> groups;  ///< of map.periods, by packet
   std::vector<core::ModbusCommandSpec> commands;
   std::vector<core::ModbusCommandSpec> writables;  ///< points: packet/param, with the value as argument
 };

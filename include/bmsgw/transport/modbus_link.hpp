@@ -20,6 +20,11 @@ struct ModbusAnswer {
   std::chrono::microseconds took{0};  ///< how long the line was busy with it, waiting included
 };
 
+/// The device itself has said something, if only no: not silence, nor garbled, nor a gateway on its behalf.
+[[nodiscard]] bool is_from_device(const ModbusAnswer& answer);
+/// How it ended, in words; of an exception which one.
+[[nodiscard]] std::string text_of(const ModbusAnswer& answer);
+
 /// What happens on a Modbus line. Thread: loop.
 class ModbusLinkEvents {
  public:

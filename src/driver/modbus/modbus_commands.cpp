@@ -33,10 +33,7 @@ core::milliseconds milliseconds_of(double seconds) {
 }
 
 std::string words_of(const ModbusAnswer& answer) {
-  if (answer.outcome == ModbusOutcome::exception) {
-    return "the device says " + core::exception_text(answer.exception);
-  }
-  return std::string(core::to_string(answer.outcome));
+  return (answer.outcome == ModbusOutcome::exception ? "the device says " : "") + text_of(answer);
 }
 
 ModbusRequest read_back_of(const ModbusRequest& write) {
@@ -169,9 +166,8 @@ ModbusCommands::Wanted ModbusCommands::on_answer(const ModbusAnswer& answer) {
   if (!state || state->phase != Phase::done) return {};
   Wanted wanted{unit, {}};
   for (const auto& packet : then_read) {
-    const auto groups = unit->groups.find(packet);
-    if (groups == unit->groups.end()) continue;
-    wanted.groups.insert(wanted.groups.end(), groups->second.begin(), groups->second.end());
+    const auto group = unit->groups.find(packet);
+    if (group != unit->groups.end()) wanted.groups.push_back(group->second);
   }
   return wanted;
 }

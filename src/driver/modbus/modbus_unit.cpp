@@ -15,17 +15,6 @@ using core::ModbusOutcome;
 using core::MonoTime;
 using transport::ModbusAnswer;
 
-/// The device has not said anything: a gateway in between may have.
-bool is_silence(const ModbusAnswer& answer) {
-  if (answer.outcome != ModbusOutcome::exception) return true;
-  return answer.exception == core::kGatewayTargetSilent || answer.exception == core::kGatewayPathUnavailable;
-}
-
-std::string trouble_of(const ModbusAnswer& answer) {
-  if (answer.outcome == ModbusOutcome::exception) return core::exception_text(answer.exception);
-  return std::string(core::to_string(answer.outcome));
-}
-
 }  // namespace
 
 ModbusUnit::ModbusUnit(const ModbusUnitPlan& plan) : plan_(plan), decoder_(plan.map) {
@@ -122,8 +111,8 @@ void ModbusUnit::settle(MonoTime now) {
 void ModbusUnit::on_answer(const ModbusAnswer& answer, std::size_t sharers,
                            std::vector<core::Sample>& samples) {
   if (answer.outcome == ModbusOutcome::ok) return on_good(answer, samples);
-  trouble_ = trouble_of(answer);
-  if (is_silence(answer)) return on_silence(answer, sharers, samples);
+  trouble_ = text_of(answer);
+  if (!is_from_device(answer)) return on_silence(answer, sharers, samples);
   on_exception(answer, samples);
 }
 

@@ -3,8 +3,7 @@
 //   exception 2, 3     cut in two until the culprit is alone and parked
 //   other exceptions   tried again at its period, at most 5 s later
 //   garbled answers    the first one tried again at once
-//   silence            once a second, then mute: one probe in a while (10 and 11 of a TCP gateway are
-//   silence)
+//   silence            once a second, then mute: one probe in a while; 10 and 11 of a TCP gateway are silence
 #include <algorithm>
 #include <utility>
 

@@ -1,11 +1,12 @@
 #include "libmodbus_context.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <utility>
 
 #include <modbus.h>
+
+#include "bmsgw/core/modbus_speeds.hpp"
 
 namespace bmsgw::transport {
 namespace {
@@ -57,10 +58,7 @@ LibmodbusContext LibmodbusContext::tcp() {
 }
 
 bool LibmodbusContext::has_speed(std::uint32_t speed) {
-  constexpr std::array kSpeeds{110,     300,     600,     1200,    2400,    4800,    9600,   19200,
-                               38400,   57600,   115200,  230400,  460800,  500000,  576000, 921600,
-                               1000000, 1152000, 1500000, 2500000, 3000000, 3500000, 4000000};
-  return std::ranges::find(kSpeeds, static_cast<int>(speed)) != kSpeeds.end();
+  return std::ranges::find(core::kModbusSpeeds, speed) != core::kModbusSpeeds.end();
 }
 
 std::error_code LibmodbusContext::connect() {
