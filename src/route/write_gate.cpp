@@ -81,6 +81,27 @@ std::string complaint_about(const ModbusRequest& request, const Command& command
   return is_permitted ? "" : command.name + " would write something else than its map says";
 }
 
+bool permits(const SnmpPermit& permit, const core::SnmpRequest& request) {
+  const auto is_so = [](const SnmpPermit::Set& allowed, const core::SnmpSet& set) {
+    const auto* const number = std::get_if<std::int64_t>(&set.value);
+    return allowed.oid == set.oid && number != nullptr && (!allowed.value || *allowed.value == *number);
+  };
+  return std::ranges::equal(permit.sets, request.sets, is_so);
+}
+
+std::string complaint_about(const core::SnmpRequest& request, const Command& command,
+                            const BusPolicy& policy) {
+  const bool sets = request.kind == core::SnmpRequest::Kind::set;
+  if (command.kind == Command::Kind::read) return sets ? "a request that sets is no request to read" : "";
+  if (!sets || request.sets.empty()) return command.name + " would set nothing";
+  if (!policy.read_write) return std::string(kReadOnly) + ": " + command.name + " would write";
+  const auto is_named = [&command](const SnmpPermit& permit) { return permit.name == command.name; };
+  if (std::ranges::none_of(policy.snmp, is_named)) return command.name + " isn't in the bus's \"allow\"";
+  const bool is_permitted = std::ranges::any_of(
+      policy.snmp, [&](const SnmpPermit& permit) { return is_named(permit) && permits(permit, request); });
+  return is_permitted ? "" : command.name + " would write something else than its map says";
+}
+
 }  // namespace
 
 const BusPolicy& WriteGate::policy_of(core::BusId bus) const {

@@ -4,12 +4,14 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bmsgw/core/can_frame.hpp"
 #include "bmsgw/core/can_signal.hpp"
 #include "bmsgw/core/field_format.hpp"
 #include "bmsgw/core/modbus_map.hpp"
+#include "bmsgw/core/snmp_map.hpp"
 
 /// params_config.json as the program uses it: formats resolved into each param, profiles merged, names
 /// checked.
@@ -38,11 +40,26 @@ struct ModbusKeys {
   bool verify = true;                         ///< what is written is read back and compared
 };
 
+/// What a param of an SNMP map has besides.
+struct SnmpKeys {
+  core::SnmpPlace place;
+  std::optional<core::ParamName> count_from;  ///< tells how many elements there are, at most place.count
+  bool writable = false;
+  bool verify = true;          ///< what is written is read back and compared
+  std::string scale;           ///< name of the scale whose factor it has; empty: none
+  bool until_settled = false;  ///< raw value: goes out only as long as `scale` isn't settled
+  /// The param whose code decides on the format, and the formats by code.
+  std::optional<core::ParamName> format_by;
+  std::vector<std::pair<std::int64_t, core::FieldFormat>> formats;
+  std::optional<core::SnmpAlarm> alarm;
+};
+
 struct ParamConfig {
   std::string name;
   std::uint32_t field = 1;           ///< G1: 1-based
   core::CanPlace place;              ///< CAN
   std::optional<ModbusKeys> modbus;  ///< of a Modbus map
+  std::optional<SnmpKeys> snmp{};    ///< of an SNMP map
   core::FieldFormat format;
   std::optional<double> valid_bot;
   std::optional<double> valid_top;
@@ -82,6 +99,7 @@ struct BusProtocol {
   std::vector<PacketConfig> packets;                ///< in the order of the file
   std::vector<core::ModbusCommandSpec> commands{};  ///< of a Modbus map
   core::ModbusLimits limits{};                      ///< of a Modbus map
+  core::SnmpMap snmp{};                             ///< of an SNMP map
 };
 
 /// A param of a packet of a bus.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bmsgw/core/can_frame.hpp"
+#include "bmsgw/core/snmp.hpp"
 
 /// settings.json as the program uses it. Defaults, ranges and units stand in
 /// config/schema/settings.schema.json and are filled in before these structs are read, so they have none of
@@ -74,6 +75,34 @@ struct ModbusBus {
   std::vector<ModbusUnit> units;   ///< at least one; unit ids differ
 };
 
+/// One SNMP host: one device.
+struct SnmpBus {
+  BusSettings bus;
+  std::string host;  ///< name or address; empty: none given, the bus is absent
+  std::uint16_t port = 161;
+  core::SnmpVersion version = core::SnmpVersion::v1;
+  std::string community;       ///< v1, v2c
+  std::string trap_community;  ///< of traps; as `community` without it
+  std::string user;            ///< v3
+  core::SnmpAuth auth = core::SnmpAuth::none;
+  std::string auth_password;
+  core::SnmpPriv priv = core::SnmpPriv::none;
+  std::string priv_password;
+  std::uint32_t timeout_ms = 1000;
+  std::uint32_t retries = 1;
+  std::uint32_t max_varbinds = 40;
+  std::uint32_t max_bytes = 1400;
+  bool bulk = false;                        ///< v2c, v3: tables by GETBULK
+  std::optional<double> temperature_scale;  ///< a map's scale of this name is so
+};
+
+/// Where traps are received.
+struct SnmpTrapSettings {
+  bool enabled = false;
+  std::string address;  ///< numeric; 0.0.0.0 and :: are every interface
+  std::uint16_t port = 162;
+};
+
 struct MqttSettings {
   bool enabled = true;
   std::string uri;  ///< mqtt://host[:port] or mqtts://host[:port]; empty: MQTT is not configured
@@ -93,6 +122,8 @@ struct Settings {
   std::vector<SerialBus> serial;
   std::vector<CanBus> can;
   std::vector<ModbusBus> modbus;
+  std::vector<SnmpBus> snmp;
+  SnmpTrapSettings snmp_traps;
   MqttSettings mqtt;
   std::string log_level;  ///< debug, info, warning, error
 };

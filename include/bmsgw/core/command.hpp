@@ -7,6 +7,7 @@
 #include "bmsgw/core/can_frame.hpp"
 #include "bmsgw/core/ids.hpp"
 #include "bmsgw/core/modbus.hpp"
+#include "bmsgw/core/snmp.hpp"
 
 namespace bmsgw::core {
 
@@ -22,12 +23,12 @@ struct Command {
     read,   ///< asks for a value
     write,  ///< everything else
   };
-  using What = std::variant<SentenceCommand, CanFrame, ModbusRequest>;
+  using What = std::variant<SentenceCommand, CanFrame, ModbusRequest, SnmpRequest>;
   std::uint64_t id = 0;
   BusId bus{};
   Kind kind = Kind::write;
   What what;
-  /// Modbus, of a write: the map's command, or the point as packet/param.
+  /// Modbus and SNMP, of a write: the map's command, or the point as packet/param.
   std::string name{};
 };
 

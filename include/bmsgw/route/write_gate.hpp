@@ -44,6 +44,16 @@ struct ModbusPermit {
   std::vector<std::optional<std::uint16_t>> values;  ///< by item: exactly this; nothing: any
 };
 
+/// What may be set in one request to an SNMP agent, as the bus's "allow" lists it.
+struct SnmpPermit {
+  struct Set {
+    std::string oid;
+    std::optional<std::int64_t> value;  ///< exactly this; nothing: any whole number
+  };
+  std::string name;  ///< of the map's command, or of the point as packet/param
+  std::vector<Set> sets;
+};
+
 /// What the configuration lets out on one bus.
 struct BusPolicy {
   bool read_write = false;
@@ -51,11 +61,12 @@ struct BusPolicy {
   std::vector<core::CanId> ids;         ///< CAN: whose data frames may be sent, when read_write
   std::vector<CanPoll> polls;           ///< CAN: requests to read
   std::vector<ModbusPermit> permits{};  ///< Modbus: writes, when read_write
+  std::vector<SnmpPermit> snmp{};       ///< SNMP: sets, when read_write
 };
 
 /// The one door between every command and every bus. A bus without a policy can only be read, and a CAN bus
-/// only by its polls, a Modbus bus by the functions that read. What would make a unit believe in a charger
-/// (core::kNeverSent) never passes. Thread: any (const).
+/// only by its polls, a Modbus bus by the functions that read, an SNMP agent by anything but a set. What
+/// would make a unit believe in a charger (core::kNeverSent) never passes. Thread: any (const).
 class WriteGate {
  public:
   WriteGate() = default;
