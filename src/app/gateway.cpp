@@ -9,6 +9,8 @@
 #include "bmsgw/core/log.hpp"
 #include "bmsgw/driver/can_session.hpp"
 #include "bmsgw/driver/g1_session.hpp"
+#include "bmsgw/driver/modbus_session.hpp"
+#include "bmsgw/driver/snmp_session.hpp"
 
 #include "attributes.hpp"
 #include "bus_report.hpp"
@@ -45,6 +47,7 @@ Gateway::Gateway(const config::Config& config, CompiledGateway compiled, std::st
   make_serial_buses(config.settings, parts);
   make_can_buses(config.settings, parts);
   make_modbus_buses(config.settings, parts);
+  make_snmp_buses(config.settings, parts);
   make_client(config.settings.mqtt, parts);
 }
 
@@ -80,7 +83,18 @@ void Gateway::make_modbus_buses(const config::Settings& settings, const GatewayP
     Bus bus;
     bus.modbus = parts.make_modbus_link(settings_of(settings.modbus, plan.name));
     auto session = std::make_unique<driver::ModbusSession>(plan, *bus.modbus, gate_, pipeline_);
-    modbus_.push_back(session.get());
+    takers_.push_back(session.get());
+    bus.session = std::move(session);
+    buses_.push_back(std::move(bus));
+  }
+}
+
+void Gateway::make_snmp_buses(const config::Settings& settings, const GatewayParts& parts) {
+  for (const auto& plan : compiled_.snmp_buses) {
+    Bus bus;
+    bus.snmp = parts.make_snmp_link(settings_of(settings.snmp, plan.name));
+    auto session = std::make_unique<driver::SnmpSession>(plan, *bus.snmp, gate_, pipeline_);
+    takers_.push_back(session.get());
     bus.session = std::move(session);
     buses_.push_back(std::move(bus));
   }

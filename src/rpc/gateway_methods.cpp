@@ -29,6 +29,14 @@ json to_json(const ModbusReport& modbus) {
   return {{"load", modbus.load}, {"units", units}};
 }
 
+json to_json(const SnmpReport& snmp) {
+  return {{"absent", snmp.absent},
+          {"alarms", snmp.alarms},
+          {"traps", snmp.traps},
+          {"unknownTraps", snmp.unknown_traps},
+          {"droppedEvents", snmp.dropped_events}};
+}
+
 json to_json(const BusReport& bus) {
   json entry{{"name", bus.name},
              {"where", bus.where},
@@ -42,6 +50,7 @@ json to_json(const BusReport& bus) {
              {"age", bus.age_s ? json(*bus.age_s) : json()}};
   if (bus.can) entry["can"] = to_json(*bus.can);
   if (bus.modbus) entry["modbus"] = to_json(*bus.modbus);
+  if (bus.snmp) entry["snmp"] = to_json(*bus.snmp);
   return entry;
 }
 

@@ -97,9 +97,16 @@ GatewayFlow::GatewayFlow(const std::string& settings, const std::string& params)
     modbus_told_.push_back(0);
     return link;
   };
-  gateway_ = std::make_unique<app::Gateway>(
-      config, app::compile(config, registry_), "/etc/bms-gateway",
-      app::GatewayParts{clock_, make_link, make_can_link, make_modbus_link, mqtt_, outbox_, 1});
+  auto make_snmp_link = [this](const config::SnmpBus& /*bus*/) {
+    auto link = std::make_unique<FakeSnmpLink>();
+    snmp_links_.push_back(link.get());
+    snmp_told_.push_back(0);
+    return link;
+  };
+  gateway_ =
+      std::make_unique<app::Gateway>(config, app::compile(config, registry_), "/etc/bms-gateway",
+                                     app::GatewayParts{clock_, make_link, make_can_link, make_modbus_link,
+                                                       make_snmp_link, mqtt_, outbox_, 1});
 }
 
 void GatewayFlow::note(const std::string& line) {

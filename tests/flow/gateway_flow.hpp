@@ -12,6 +12,7 @@
 #include "support/fake_link.hpp"
 #include "support/fake_modbus_link.hpp"
 #include "support/fake_mqtt.hpp"
+#include "support/fake_snmp_link.hpp"
 
 namespace bmsgw::test {
 
@@ -55,6 +56,8 @@ class GatewayFlow {
   std::vector<FakeCanLink*> can_links_;  ///< those with an interface
   std::vector<FakeModbusLink*> modbus_links_;
   std::vector<int> modbus_told_;  ///< requests that were noted, by link
+  std::vector<FakeSnmpLink*> snmp_links_;
+  std::vector<int> snmp_told_;
   std::unique_ptr<app::Gateway> gateway_;
   bool acknowledging_ = true;
   std::string transcript_;

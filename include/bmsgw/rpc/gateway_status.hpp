@@ -39,6 +39,15 @@ struct ModbusReport {
   std::vector<UnitReport> units;
 };
 
+/// What an SNMP bus tells besides.
+struct SnmpReport {
+  std::uint64_t absent = 0;  ///< objects of the map that the device doesn't have
+  std::uint64_t alarms = 0;  ///< that are open
+  std::uint64_t traps = 0;
+  std::uint64_t unknown_traps = 0;
+  std::uint64_t dropped_events = 0;  ///< more than may be told at once
+};
+
 struct BusReport {
   std::string name;
   std::string where;  ///< device path, or interface
@@ -52,6 +61,7 @@ struct BusReport {
   std::optional<double> age_s;  ///< of the last good frame; nothing: none yet
   std::optional<CanReport> can;
   std::optional<ModbusReport> modbus;
+  std::optional<SnmpReport> snmp{};
 };
 
 struct MqttReport {
