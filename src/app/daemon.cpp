@@ -53,8 +53,8 @@ class Daemon {
                     return make_can_link(bus, plan);
                   },
                   [this](const config::ModbusBus& bus) { return make_modbus_link(bus); },
-                  [this](const config::SnmpBus& bus) { return snmp_.make_link(snmp_options(bus)); }, mqtt_,
-                  outbox_, std::random_device{}()}),
+                  [this](const config::SnmpBus& bus) { return snmp_.make_link(snmp_options(bus)); },
+                  trap_reporter(config.settings.snmp_traps, snmp_), mqtt_, outbox_, std::random_device{}()}),
         timer_(loop_, gateway_, clock_),
         control_(loop_,
                  [this](const std::string& request) { return gateway_.call_here(request, clock_.now()); }),

@@ -38,6 +38,7 @@ Gateway::Gateway(const config::Config& config, CompiledGateway compiled, std::st
       outbox_(parts.outbox),
       compiled_(std::move(compiled)),
       config_source_(std::move(config_source)),
+      trap_report_(parts.trap_report),
       started_(parts.clock.now()),
       gate_(compiled_.policies),
       pipeline_(*compiled_.routes, has_server(config.settings.mqtt) ? &parts.outbox : nullptr,
@@ -180,6 +181,7 @@ rpc::GatewayStatus Gateway::status(core::Stamp now) const {
   status.uptime_s = static_cast<std::int64_t>(seconds_between(started_.mono, now.mono));
   status.config_source = config_source_;
   for (const auto& bus : buses_) status.buses.push_back(report_of(bus.session->status(), now.mono));
+  if (trap_report_) status.snmp_traps = trap_report_();
   status.mqtt = {"not configured", "settings.json: mqtt.uri is empty", "", 0, 0};
   const auto counters = outbox_.counters();
   status.outbox = {counters.waiting, counters.waiting_bytes, counters.dropped, 0};

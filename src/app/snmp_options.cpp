@@ -1,5 +1,9 @@
 #include "snmp_options.hpp"
 
+#include <utility>
+
+#include <fmt/core.h>
+
 namespace bmsgw::app {
 
 transport::SnmpAgentOptions snmp_options(const config::SnmpBus& bus) {
@@ -27,6 +31,17 @@ transport::SnmpWorkerOptions snmp_worker_options(const config::SnmpTrapSettings&
   options.trap_address = traps.address;
   options.trap_port = traps.port;
   return options;
+}
+
+std::function<rpc::TrapReport()> trap_reporter(const config::SnmpTrapSettings& traps,
+                                               const transport::SnmpWorkerHost& host) {
+  if (!traps.enabled) return {};
+  const bool is_ipv6 = traps.address.find(':') != std::string::npos;
+  auto where = fmt::format(fmt::runtime(is_ipv6 ? "[{}]:{}" : "{}:{}"), traps.address, traps.port);
+  return [where = std::move(where), &host] {
+    const auto status = host.trap_status();
+    return rpc::TrapReport{where, status.error, status.strangers, status.dropped};
+  };
 }
 
 }  // namespace bmsgw::app

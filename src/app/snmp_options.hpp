@@ -1,8 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "bmsgw/config/settings.hpp"
+#include "bmsgw/rpc/gateway_status.hpp"
 #include "bmsgw/transport/snmp_worker_host.hpp"
 
 namespace bmsgw::app {
@@ -12,5 +14,9 @@ namespace bmsgw::app {
 /// The worker that asks all of them.
 [[nodiscard]] transport::SnmpWorkerOptions snmp_worker_options(const config::SnmpTrapSettings& traps,
                                                                const std::string& state_dir);
+
+/// What the receiver of traps tells; nothing when none are wanted. `host` outlives it.
+[[nodiscard]] std::function<rpc::TrapReport()> trap_reporter(const config::SnmpTrapSettings& traps,
+                                                             const transport::SnmpWorkerHost& host);
 
 }  // namespace bmsgw::app

@@ -54,6 +54,13 @@ json to_json(const BusReport& bus) {
   return entry;
 }
 
+json to_json(const TrapReport& traps) {
+  return {{"where", traps.where},
+          {"error", traps.error},
+          {"strangers", traps.strangers},
+          {"dropped", traps.dropped}};
+}
+
 json to_json(core::List list) {
   auto items = json::array();
   for (const auto& element : list) items.push_back(element ? json(*element) : json());
@@ -88,23 +95,25 @@ json get_status(const MethodContext& context, const json& /*params*/) {
   for (const auto& bus : status.buses) buses.push_back(to_json(bus));
   const auto& mqtt = status.mqtt;
   const auto& outbox = status.outbox;
-  return {{"version", status.version},
-          {"uptime", status.uptime_s},
-          {"configSource", status.config_source},
-          {"buses", buses},
-          {"mqtt",
-           {{"state", mqtt.state},
-            {"detail", mqtt.detail},
-            {"server", mqtt.server},
-            {"messages", mqtt.messages},
-            {"sessions", mqtt.sessions}}},
-          {"outbox",
-           {{"waiting", outbox.waiting},
-            {"waitingBytes", outbox.waiting_bytes},
-            {"dropped", outbox.dropped},
-            {"oversized", outbox.oversized}}},
-          {"samples", status.samples},
-          {"records", status.records}};
+  json answer{{"version", status.version},
+              {"uptime", status.uptime_s},
+              {"configSource", status.config_source},
+              {"buses", buses},
+              {"mqtt",
+               {{"state", mqtt.state},
+                {"detail", mqtt.detail},
+                {"server", mqtt.server},
+                {"messages", mqtt.messages},
+                {"sessions", mqtt.sessions}}},
+              {"outbox",
+               {{"waiting", outbox.waiting},
+                {"waitingBytes", outbox.waiting_bytes},
+                {"dropped", outbox.dropped},
+                {"oversized", outbox.oversized}}},
+              {"samples", status.samples},
+              {"records", status.records}};
+  if (status.snmp_traps) answer["snmpTraps"] = to_json(*status.snmp_traps);
+  return answer;
 }
 
 json get_values(const MethodContext& context, const json& /*params*/) {

@@ -105,6 +105,7 @@ class BothWires : public testing::TestWithParam<Case> {
             },
             [](const config::ModbusBus&) { return std::make_unique<FakeModbusLink>(); },
             [](const config::SnmpBus&) { return std::make_unique<FakeSnmpLink>(); },
+            {},
             mqtt_,
             outbox_,
             1};

@@ -107,10 +107,10 @@ GatewayFlow::GatewayFlow(const std::string& settings, const std::string& params)
     snmp_links_.push_back(link.get());
     return link;
   };
-  gateway_ =
-      std::make_unique<app::Gateway>(config, app::compile(config, registry_), "/etc/bms-gateway",
-                                     app::GatewayParts{clock_, make_link, make_can_link, make_modbus_link,
-                                                       make_snmp_link, mqtt_, outbox_, 1});
+  gateway_ = std::make_unique<app::Gateway>(
+      config, app::compile(config, registry_), "/etc/bms-gateway",
+      app::GatewayParts{
+          clock_, make_link, make_can_link, make_modbus_link, make_snmp_link, {}, mqtt_, outbox_, 1});
 }
 
 void GatewayFlow::note(const std::string& line) {

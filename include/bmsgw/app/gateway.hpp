@@ -35,6 +35,8 @@ struct GatewayParts {
   std::function<std::unique_ptr<transport::ModbusLink>(const config::ModbusBus&)> make_modbus_link;
   /// Makes the way to an SNMP agent.
   std::function<std::unique_ptr<transport::SnmpLink>(const config::SnmpBus&)> make_snmp_link;
+  /// What receives traps; not given when nobody wants any.
+  std::function<rpc::TrapReport()> trap_report{};
   northbound::MqttTransport& mqtt;
   outbox::Outbox& outbox;
   std::uint64_t seed = 1;  ///< of the reconnect's jitter
@@ -106,6 +108,7 @@ class Gateway final : public northbound::ThingsboardHost,
   outbox::Outbox& outbox_;
   CompiledGateway compiled_;
   std::string config_source_;
+  std::function<rpc::TrapReport()> trap_report_;
   std::string server_;
   core::Stamp started_;
   route::WriteGate gate_;

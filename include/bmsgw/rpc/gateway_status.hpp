@@ -64,6 +64,14 @@ struct BusReport {
   std::optional<SnmpReport> snmp{};
 };
 
+/// The receiver of SNMP traps.
+struct TrapReport {
+  std::string where;            ///< address:port
+  std::string error;            ///< empty: it listens
+  std::uint64_t strangers = 0;  ///< traps from elsewhere, or with another community or user
+  std::uint64_t dropped = 0;    ///< more than one agent may send at once
+};
+
 struct MqttReport {
   std::string state;  ///< not configured, waiting, connecting, connected
   std::string detail;
@@ -85,6 +93,7 @@ struct GatewayStatus {
   std::int64_t uptime_s = 0;
   std::string config_source;
   std::vector<BusReport> buses;
+  std::optional<TrapReport> snmp_traps;  ///< nothing: none are received
   MqttReport mqtt;
   OutboxReport outbox;
   std::uint64_t samples = 0;
