@@ -146,7 +146,6 @@ TEST(WriteGate, SnmpAgentsAreReadFreelyAndSetOnlyAsPermitted) {
   const auto set_of = [](const char* oid, std::int64_t value) {
     return SnmpRequest{SnmpRequest::Kind::set, {}, 0, {{oid, value}}};
   };
-  constexpr auto kWrite = Command::Kind::write;
   BusPolicy policy;
   policy.snmp = {{"irTest", {{"1.3.6.1.4.1.1.2.0", 2}}},
                  {"Limits/low", {{"1.3.6.1.4.1.1.3.0", std::nullopt}}}};
