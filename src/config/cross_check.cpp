@@ -115,7 +115,7 @@ void add_outputs(const ResolvedBus& bus, std::vector<ResolvedRoute>& routes, Key
 
 /// Two buses for which this is the same send the same keys; nothing: it has keys of its own.
 std::optional<std::string> keys_of(const ResolvedBus& bus) {
-  if (bus.family == kModbusFamily) return bus.key_prefix + "\n" + bus.reading;
+  if (is_map_family(bus.family)) return bus.key_prefix + "\n" + bus.reading;
   return bus.is_apart ? std::nullopt : std::optional("\n" + bus.reading);
 }
 
