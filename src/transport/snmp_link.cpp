@@ -7,8 +7,7 @@ namespace bmsgw::transport {
 using core::SnmpOutcome;
 
 bool is_from_agent(const SnmpAnswer& answer) {
-  return answer.outcome == SnmpOutcome::ok || answer.outcome == SnmpOutcome::error ||
-         answer.outcome == SnmpOutcome::denied;
+  return answer.outcome == SnmpOutcome::ok || answer.outcome == SnmpOutcome::error;
 }
 
 std::string text_of(const SnmpAnswer& answer) {

@@ -13,7 +13,7 @@ TEST(SnmpLink, WhatTheAgentSaysIsFromIt) {
     bool expected;
   };
   for (const Case& c :
-       {Case{SnmpOutcome::ok, true}, Case{SnmpOutcome::error, true}, Case{SnmpOutcome::denied, true},
+       {Case{SnmpOutcome::ok, true}, Case{SnmpOutcome::error, true}, Case{SnmpOutcome::denied, false},
         Case{SnmpOutcome::timeout, false}, Case{SnmpOutcome::bad_answer, false},
         Case{SnmpOutcome::unreachable, false}, Case{SnmpOutcome::worker_down, false}}) {
     SnmpAnswer answer;
