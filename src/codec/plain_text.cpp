@@ -60,6 +60,11 @@ void replace_unprintable(std::string& text) {
   }
 }
 
+std::string_view without_blanks_at_end(std::string_view text) {
+  constexpr std::string_view kBlanks(" \t\r\n\0", 5);
+  return text.substr(0, text.find_last_not_of(kBlanks) + 1);
+}
+
 bool is_printable(std::string_view text) {
   while (!text.empty()) {
     const auto size = printable_size(text);

@@ -11,6 +11,8 @@ namespace bmsgw::codec {
 void make_plain(std::string& text);
 /// Only the last of it: wherever the text ends.
 void replace_unprintable(std::string& text);
+/// Without the blanks and NULs at its end.
+[[nodiscard]] std::string_view without_blanks_at_end(std::string_view text);
 /// UTF-8 without anything that would control a terminal.
 [[nodiscard]] bool is_printable(std::string_view text);
 

@@ -23,11 +23,6 @@ using core::SnmpValue;
 
 constexpr std::size_t kMostHexBytes = 64;
 
-std::string_view without_blanks_at_end(std::string_view text) {
-  constexpr std::string_view kBlanks(" \t\r\n\0", 5);
-  return text.substr(0, text.find_last_not_of(kBlanks) + 1);
-}
-
 std::string_view trimmed(std::string_view text) {
   text = without_blanks_at_end(text);
   return text.substr(std::min(text.find_first_not_of(" \t"), text.size()));
