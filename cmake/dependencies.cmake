@@ -19,6 +19,14 @@ add_library(bmsgw_paho INTERFACE)
 target_include_directories(bmsgw_paho SYSTEM INTERFACE ${PAHO_CPP_INCLUDE_DIR})
 target_link_libraries(bmsgw_paho INTERFACE ${PAHO_CPP_LIBRARY} ${PAHO_C_LIBRARY})
 
+# Net-SNMP's library only: what net-snmp-config names besides (Perl, the agent's libraries) isn't needed. Whoever links it
+# parses strangers' datagrams: bms-gateway and bms-simulator don't.
+find_path(NETSNMP_INCLUDE_DIR net-snmp/net-snmp-config.h REQUIRED)
+find_library(NETSNMP_LIBRARY netsnmp REQUIRED)
+add_library(bmsgw_netsnmp INTERFACE)
+target_include_directories(bmsgw_netsnmp SYSTEM INTERFACE ${NETSNMP_INCLUDE_DIR})
+target_link_libraries(bmsgw_netsnmp INTERFACE ${NETSNMP_LIBRARY})
+
 # Asio is compiled once, not in every file that uses it.
 add_library(bmsgw_asio STATIC ${CMAKE_SOURCE_DIR}/src/transport/asio_impl.cpp)
 target_link_libraries(bmsgw_asio PUBLIC bmsgw_options Boost::headers Threads::Threads)

@@ -1,5 +1,6 @@
 # One static library per module of src/, with the layers of docs/architecture.md as link dependencies:
 #   core <- codec, payload, route, config <- rpc, transport, outbox, northbound <- driver <- app
+# bms-snmp-worker and bms-snmp-agent are programs of their own, the only ones that link Net-SNMP.
 function(bmsgw_module name)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
   list(FILTER sources EXCLUDE REGEX asio_impl.cpp$)
@@ -26,6 +27,9 @@ bmsgw_module(driver bmsgw_core bmsgw_codec bmsgw_route bmsgw_transport)
 bmsgw_module(app bmsgw_config bmsgw_codec bmsgw_payload bmsgw_route bmsgw_rpc bmsgw_transport bmsgw_outbox
              bmsgw_northbound bmsgw_driver spdlog::spdlog PkgConfig::SYSTEMD CLI11::CLI11)
 bmsgw_module(simulator bmsgw_core bmsgw_codec bmsgw_config bmsgw_transport CLI11::CLI11)
+bmsgw_module(snmp_library bmsgw_core bmsgw_netsnmp)
+bmsgw_module(snmp_worker bmsgw_core bmsgw_codec bmsgw_snmp_library)
+bmsgw_module(snmp_agent bmsgw_core bmsgw_codec bmsgw_config bmsgw_simulator bmsgw_snmp_library)
 
 target_include_directories(bmsgw_config SYSTEM PRIVATE ${VALIJSON_INCLUDE_DIR})
 include(cmake/embed_schemas.cmake)
@@ -34,11 +38,19 @@ add_executable(bms-gateway src/main.cpp)
 target_link_libraries(bms-gateway PRIVATE bmsgw_app)
 add_executable(bms-simulator src/simulator_main.cpp)
 target_link_libraries(bms-simulator PRIVATE bmsgw_simulator)
-set_target_properties(bms-gateway bms-simulator PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+add_executable(bms-snmp-worker src/snmp_worker_main.cpp)
+target_link_libraries(bms-snmp-worker PRIVATE bmsgw_snmp_worker)
+set(bmsgw_programs bms-gateway bms-simulator bms-snmp-worker)
+if(EXISTS ${CMAKE_SOURCE_DIR}/src/snmp_agent_main.cpp)
+  add_executable(bms-snmp-agent src/snmp_agent_main.cpp)
+  target_link_libraries(bms-snmp-agent PRIVATE bmsgw_snmp_agent)
+  list(APPEND bmsgw_programs bms-snmp-agent)
+endif()
+set_target_properties(${bmsgw_programs} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 target_compile_definitions(bmsgw_app PRIVATE BMSGW_VERSION="${PROJECT_VERSION}"
                            BMSGW_SOURCE_CONFIG_DIR="${CMAKE_SOURCE_DIR}/config"
                            BMSGW_DATA_DIR="${CMAKE_INSTALL_FULL_DATADIR}/bms-gateway")
 
-install(TARGETS bms-gateway bms-simulator RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS ${bmsgw_programs} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY config/schema config/profiles DESTINATION ${CMAKE_INSTALL_DATADIR}/bms-gateway
         OPTIONAL FILES_MATCHING PATTERN "*.json")

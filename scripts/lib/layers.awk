@@ -15,6 +15,9 @@ BEGIN {
   allow("driver", "core codec route transport")
   allow("app", "core codec payload route config rpc transport outbox northbound driver")
   allow("simulator", "core codec config transport")
+  allow("snmp_library", "core")
+  allow("snmp_worker", "core codec snmp_library")
+  allow("snmp_agent", "core codec config simulator snmp_library")
 
   # Headers by the library that they belong to.
   library("^(boost/asio|asio)[/.]", "Asio")
@@ -67,7 +70,7 @@ function begin_file() {
   sub(/^include\/bmsgw\//, "", module)
   sub(/^src\//, "", module)
   if (module == "main.cpp") module = "app"
-  if (module == "simulator_main.cpp") module = "simulator"
+  if (module ~ /_main\.cpp$/) sub(/_main\.cpp$/, "", module)  # the program's module
   sub(/\/.*/, "", module)
   if (!(module in is_module)) {
     complain(file ":1", "stands in no module of the layers",
@@ -115,10 +118,13 @@ function once_only(place, name) {
 }
 
 function check_library(place, name) {
-  if (is_public) {
+  if (is_public && !(name == "Net-SNMP" && module == "snmp_library")) {  # whoever uses that module links it anyway
     complain(place, name " in a public header", "forward-declare, or hide it behind a pimpl; the include goes into a .cpp of " module)
   }
-  if (name == "Asio" || name == "Paho" || name == "libmodbus" || name == "SQLite" || name == "Net-SNMP") {
+  if (name == "Net-SNMP" && module !~ /^snmp_(library|worker|agent)$/) {
+    complain(place, "Net-SNMP in " module, "it belongs to the programs bms-snmp-worker and bms-snmp-agent only: ask through transport::SnmpLink")
+  }
+  if (name == "Asio" || name == "Paho" || name == "libmodbus" || name == "SQLite") {
     if (module ~ /^(core|codec|payload|route|rpc|config)$/) {
       complain(place, name " in " module ", which is pure", "take bytes, values and times as arguments; input and output belong to transport, outbox or northbound")
     }

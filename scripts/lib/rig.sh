@@ -1,6 +1,7 @@
 # A broker, simulated control units and a gateway, on a free loopback port and in a folder of their own that ends
-# with the script. Sourced after common.sh. The programs are those of the preset release.
+# with the script. Sourced after common.sh. The programs are those of the preset release, or of BMSGW_PRESET.
 
+rig_preset=${BMSGW_PRESET:-release}
 rig_dir=
 rig_port=
 declare -A rig_pid=()
@@ -83,14 +84,14 @@ rig_listen() {  # NAME TOPIC FORM [OPTION...]
 }
 
 rig_simulator() {  # OPTION...
-  rig_start simulator "$build_root/release/bms-simulator" g1 --link "$rig_dir/g1" "$@"
+  rig_start simulator "$build_root/$rig_preset/bms-simulator" g1 --link "$rig_dir/g1" "$@"
   wait_for 10 test -e "$rig_dir/g1" || rig_fail "the simulator doesn't start" simulator
 }
 
 rig_can_is_up() { grep -qs "^control unit on $1" "$rig_dir/can.log"; }
 
 rig_can_simulator() {  # INTERFACE [OPTION...]
-  rig_start can "$build_root/release/bms-simulator" can --interface "$1" "${@:2}"
+  rig_start can "$build_root/$rig_preset/bms-simulator" can --interface "$1" "${@:2}"
   wait_for 10 rig_can_is_up "$1" || rig_fail "the simulator on CAN doesn't start" can
 }
 
@@ -117,7 +118,7 @@ rig_config_can() {  # INTERFACE
 rig_modbus_place() { grep -m 1 -oE '^modbus: [^ ,]+' "$rig_dir/modbus.log" | sed 's/^modbus: //'; }
 
 rig_modbus_simulator() {  # OPTION...
-  rig_start modbus "$build_root/release/bms-simulator" modbus "$@"
+  rig_start modbus "$build_root/$rig_preset/bms-simulator" modbus "$@"
   wait_for 10 rig_modbus_place >/dev/null || rig_fail "the simulated Modbus devices don't start" modbus
 }
 
@@ -134,13 +135,13 @@ rig_config_bm3000() {  # HOST:PORT
 }
 
 rig_client() {  # COMMAND [OPTION...]
-  "$build_root/release/bms-gateway" "$1" --control-socket "$rig_dir/control.sock" "${@:2}"
+  "$build_root/$rig_preset/bms-gateway" "$1" --control-socket "$rig_dir/control.sock" "${@:2}"
 }
 
 rig_gateway_is_decided() { ! rig_is_alive gateway || rig_client status >/dev/null 2>&1; }
 
 rig_gateway() {
-  rig_start gateway "$build_root/release/bms-gateway" run --config-dir "$rig_dir/config" \
+  rig_start gateway "$build_root/$rig_preset/bms-gateway" run --config-dir "$rig_dir/config" \
     --state-dir "$rig_dir/state" --control-socket "$rig_dir/control.sock"
   if ! wait_for 10 rig_gateway_is_decided || ! rig_is_alive gateway; then
     rig_fail "the gateway doesn't start" gateway

@@ -14,6 +14,8 @@ core::milliseconds milliseconds_of(double seconds) {
 
 namespace {
 
+constexpr core::milliseconds kHoldsUntilTheNext = std::chrono::hours(24 * 365 * 100);
+
 /// How long a value of a polled packet stays fresh, unless it says so itself.
 std::optional<core::milliseconds> polled_age(const PacketConfig& packet) {
   if (!packet.request_period_s) return std::nullopt;
@@ -65,6 +67,21 @@ Assembly::Gate Assembly::add_gate(core::DeviceId device, const PacketConfig& pac
   rule.max_age = polled_age(packet);
   rules_.push_back(rule);
   return {point, true};
+}
+
+core::PointId Assembly::add_json_point(core::DeviceId device, const std::string& key) {
+  const auto& bus = devices_[core::index_of(device)];
+  const auto point = intern(bus + "//" + key);
+  points_[core::index_of(point)] = {bus, "", key, "", 0};
+  route::PointRule rule;
+  rule.point = point;
+  rule.max_age = kHoldsUntilTheNext;
+  rule.outlives_device = true;
+  rules_.push_back(rule);
+  core::OutputDescription output{prefixes_[core::index_of(device)] + key, -1, false, false, {}};
+  output.json = true;
+  routes_.push_back({point, device, std::move(output), {}, route::kNoSlot});
+  return point;
 }
 
 void Assembly::set_gate(core::PointId point, core::PointId gate) {

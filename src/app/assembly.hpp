@@ -34,6 +34,8 @@ class Assembly {
   Gate add_gate(core::DeviceId device, const config::PacketConfig& packet, const std::string& place,
                 std::uint32_t field);
   void set_gate(core::PointId point, core::PointId gate);
+  /// A point of the device's that no packet has; its text is JSON, and holds until the next.
+  core::PointId add_json_point(core::DeviceId device, const std::string& key);
 
   void add_route(const config::RouteConfig& route);
   /// From a param to a slot; false: there is no such param.

@@ -24,11 +24,17 @@ void append_modbus(std::string& json, const std::string& bus, const rpc::ModbusR
   }
 }
 
+void append_snmp(std::string& json, const std::string& bus, const rpc::SnmpReport& snmp) {
+  json += fmt::format(R"(,"bus.{0}.alarms":{1},"bus.{0}.traps":{2})", bus, snmp.alarms, snmp.traps);
+  json += fmt::format(R"(,"bus.{0}.droppedEvents":{1})", bus, snmp.dropped_events);
+}
+
 void append_bus(std::string& json, const rpc::BusReport& bus) {
   json += fmt::format(R"(,"bus.{0}.state":"{1}","bus.{0}.errors":{2})", bus.name, bus.state, bus.errors);
   if (bus.age_s) json += fmt::format(R"(,"bus.{}.age":{:.1f})", bus.name, *bus.age_s);
   if (bus.can) append_can(json, bus.name, *bus.can);
   if (bus.modbus) append_modbus(json, bus.name, *bus.modbus);
+  if (bus.snmp) append_snmp(json, bus.name, *bus.snmp);
 }
 
 }  // namespace

@@ -28,6 +28,10 @@ rpc::ModbusReport report_of(const driver::ModbusStatus& modbus, core::MonoTime n
   return report;
 }
 
+rpc::SnmpReport report_of(const driver::SnmpStatus& snmp) {
+  return {snmp.absent, snmp.alarms, snmp.traps, snmp.unknown_traps, snmp.dropped_events};
+}
+
 }  // namespace
 
 double seconds_between(core::MonoTime from, core::MonoTime to) {
@@ -46,9 +50,11 @@ rpc::BusReport report_of(const driver::BusStatus& bus, core::MonoTime now) {
                         bus.unanswered,
                         age_of(bus.last_frame, now),
                         {},
+                        {},
                         {}};
   if (bus.can) report.can = report_of(*bus.can);
   if (bus.modbus) report.modbus = report_of(*bus.modbus, now);
+  if (bus.snmp) report.snmp = report_of(*bus.snmp);
   return report;
 }
 

@@ -122,7 +122,7 @@ int run_call(const std::string& control_socket, const std::string& method, const
   }
   json answer;
   if (!ask(control_socket, method, parsed, answer)) return kExitFailed;
-  if (wait && method != "modbus.commandState" && !await_end(control_socket, answer)) return kExitFailed;
+  if (wait && !method.ends_with(".commandState") && !await_end(control_socket, answer)) return kExitFailed;
   fmt::print("{}\n", answer.dump(2));
   return answer.value("ok", false) ? kExitOk : kExitFailed;
 }

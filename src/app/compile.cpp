@@ -32,15 +32,32 @@ void add_buses(const std::vector<Bus>& settings, const config::Params& params, A
   }
 }
 
+/// Routes write neither to Modbus nor to SNMP.
+const BusProtocol& no_target() {
+  static const BusProtocol kNone;
+  return kNone;
+}
+
 void add_modbus_buses(const config::Config& config, Assembly& assembly, CompiledGateway& made,
                       std::vector<const BusProtocol*>& protocols) {
-  static const BusProtocol kNoTarget;  // routes don't write to Modbus
   for (const auto& bus : config.settings.modbus) {
     if (!bus.bus.enabled) continue;
     const auto id = static_cast<core::BusId>(protocols.size());
     made.modbus_buses.push_back(compile_modbus(bus, config.params, id, assembly));
     made.policies.push_back(policy_of(bus.bus, made.modbus_buses.back()));
-    protocols.push_back(&kNoTarget);
+    protocols.push_back(&no_target());
+  }
+}
+
+void add_snmp_buses(const config::Config& config, Assembly& assembly, CompiledGateway& made,
+                    std::vector<const BusProtocol*>& protocols) {
+  for (const auto& bus : config.settings.snmp) {
+    const auto* const protocol = protocol_of(bus.bus, config.params);
+    if (protocol == nullptr) continue;
+    const auto id = static_cast<core::BusId>(protocols.size());
+    made.snmp_buses.push_back(compile_snmp(bus, *protocol, id, assembly));
+    made.policies.push_back(policy_of(bus.bus, made.snmp_buses.back()));
+    protocols.push_back(&no_target());
   }
 }
 
@@ -66,6 +83,7 @@ CompiledGateway compile(const config::Config& config, core::PointRegistry& regis
   add_buses(config.settings.serial, params, assembly, compile_g1, made.g1_buses, made.policies, protocols);
   add_buses(config.settings.can, params, assembly, compile_can, made.can_buses, made.policies, protocols);
   add_modbus_buses(config, assembly, made, protocols);
+  add_snmp_buses(config, assembly, made, protocols);
   for (const auto& route : params.routes) assembly.add_route(route);
   made.bridge = compile_bridges(params.bridges, protocols, assembly);
   note_written(made);

@@ -20,6 +20,11 @@ namespace bmsgw::app {
 [[nodiscard]] route::BusPolicy policy_of(const config::BusSettings& bus, const driver::ModbusBusPlan& plan);
 [[nodiscard]] route::BusPolicy policy_of(const config::BusSettings& bus, const config::BusProtocol& protocol);
 
+[[nodiscard]] driver::SnmpBusPlan compile_snmp(const config::SnmpBus& snmp,
+                                               const config::BusProtocol& protocol, core::BusId id,
+                                               Assembly& assembly);
+[[nodiscard]] route::BusPolicy policy_of(const config::BusSettings& bus, const driver::SnmpBusPlan& plan);
+
 /// The packets that `bridges` write. `buses`: the compiled buses' protocols, by BusId.
 [[nodiscard]] BridgePlan compile_bridges(const std::vector<config::BridgeConfig>& bridges,
                                          const std::vector<const config::BusProtocol*>& buses,

@@ -7,6 +7,7 @@
 
 #include "bmsgw/driver/modbus_permits.hpp"
 
+#include "allow_ranges.hpp"
 #include "compile_buses.hpp"
 
 namespace bmsgw::app {
@@ -102,25 +103,6 @@ std::string place_of(const config::ModbusBus& modbus) {
   return modbus.host.empty() ? modbus.device : fmt::format("{}:{}", modbus.host, modbus.port);
 }
 
-/// Its own bounds, and those of `allow`.
-void narrow(core::ModbusCommandSpec& spec, const config::AllowEntry& entry) {
-  if (!spec.argument) return;
-  spec.argument->least = std::max(spec.argument->least, entry.min.value_or(-kUnlimited));
-  spec.argument->most = std::min(spec.argument->most, entry.max.value_or(kUnlimited));
-}
-
-bool is_named(const std::string& name, const std::string& entry) {
-  return name == entry || name.ends_with("/" + entry);
-}
-
-void narrow_all(const config::BusSettings& bus, std::vector<core::ModbusCommandSpec>& specs) {
-  for (auto& spec : specs) {
-    for (const auto& entry : bus.allow) {
-      if (is_named(spec.name, entry.name)) narrow(spec, entry);
-    }
-  }
-}
-
 }  // namespace
 
 driver::ModbusBusPlan compile_modbus(const config::ModbusBus& modbus, const config::Params& params,
@@ -139,14 +121,10 @@ driver::ModbusBusPlan compile_modbus(const config::ModbusBus& modbus, const conf
 route::BusPolicy policy_of(const config::BusSettings& bus, const driver::ModbusBusPlan& plan) {
   route::BusPolicy policy;
   policy.read_write = bus.read_write;
-  const auto is_allowed = [&bus](const core::ModbusCommandSpec& spec) {
-    return std::ranges::any_of(bus.allow,
-                               [&spec](const auto& entry) { return is_named(spec.name, entry.name); });
-  };
   for (const auto& unit : plan.units) {
     for (const auto* specs : {&unit.commands, &unit.writables}) {
       for (const auto& spec : *specs) {
-        if (!is_allowed(spec)) continue;
+        if (!is_allowed(bus, spec.name)) continue;
         for (auto& permit : driver::permits_of(spec, unit.unit)) policy.permits.push_back(std::move(permit));
       }
     }

@@ -15,6 +15,7 @@
 #include "bmsgw/outbox/memory_outbox.hpp"
 #include "bmsgw/transport/modbus_worker.hpp"
 #include "bmsgw/transport/serial_link.hpp"
+#include "bmsgw/transport/snmp_worker_host.hpp"
 #include "bmsgw/transport/socket_can_link.hpp"
 
 #include "commands.hpp"
@@ -23,6 +24,7 @@
 #include "loop_timer.hpp"
 #include "modbus_options.hpp"
 #include "service_notifier.hpp"
+#include "snmp_options.hpp"
 
 namespace bmsgw::app {
 namespace {
@@ -43,14 +45,16 @@ class Daemon {
         status_timer_(loop_),
         pet_timer_(loop_),
         drain_timer_(loop_),
+        snmp_(loop_, snmp_worker_options(config.settings.snmp_traps, options.state_dir), clock_),
         mqtt_(loop_),
         gateway_(config, compile(config, registry_), options.config_dir,
                  {clock_, [this](const config::SerialBus& bus) { return make_link(bus); },
                   [this](const config::CanBus& bus, const driver::CanBusPlan& plan) {
                     return make_can_link(bus, plan);
                   },
-                  [this](const config::ModbusBus& bus) { return make_modbus_link(bus); }, mqtt_, outbox_,
-                  std::random_device{}()}),
+                  [this](const config::ModbusBus& bus) { return make_modbus_link(bus); },
+                  [this](const config::SnmpBus& bus) { return snmp_.make_link(snmp_options(bus)); },
+                  trap_reporter(config.settings.snmp_traps, snmp_), mqtt_, outbox_, std::random_device{}()}),
         timer_(loop_, gateway_, clock_),
         control_(loop_,
                  [this](const std::string& request) { return gateway_.call_here(request, clock_.now()); }),
@@ -139,6 +143,7 @@ class Daemon {
   core::SystemClock clock_;
   core::PointRegistry registry_;
   ServiceNotifier notifier_;
+  transport::SnmpWorkerHost snmp_;
   northbound::MqttSession mqtt_;
   outbox::MemoryOutbox outbox_;
   Gateway gateway_;

@@ -9,6 +9,8 @@
 #include "bmsgw/core/log.hpp"
 #include "bmsgw/driver/can_session.hpp"
 #include "bmsgw/driver/g1_session.hpp"
+#include "bmsgw/driver/modbus_session.hpp"
+#include "bmsgw/driver/snmp_session.hpp"
 
 #include "attributes.hpp"
 #include "bus_report.hpp"
@@ -36,6 +38,7 @@ Gateway::Gateway(const config::Config& config, CompiledGateway compiled, std::st
       outbox_(parts.outbox),
       compiled_(std::move(compiled)),
       config_source_(std::move(config_source)),
+      trap_report_(parts.trap_report),
       started_(parts.clock.now()),
       gate_(compiled_.policies),
       pipeline_(*compiled_.routes, has_server(config.settings.mqtt) ? &parts.outbox : nullptr,
@@ -45,6 +48,7 @@ Gateway::Gateway(const config::Config& config, CompiledGateway compiled, std::st
   make_serial_buses(config.settings, parts);
   make_can_buses(config.settings, parts);
   make_modbus_buses(config.settings, parts);
+  make_snmp_buses(config.settings, parts);
   make_client(config.settings.mqtt, parts);
 }
 
@@ -80,7 +84,18 @@ void Gateway::make_modbus_buses(const config::Settings& settings, const GatewayP
     Bus bus;
     bus.modbus = parts.make_modbus_link(settings_of(settings.modbus, plan.name));
     auto session = std::make_unique<driver::ModbusSession>(plan, *bus.modbus, gate_, pipeline_);
-    modbus_.push_back(session.get());
+    takers_.push_back(session.get());
+    bus.session = std::move(session);
+    buses_.push_back(std::move(bus));
+  }
+}
+
+void Gateway::make_snmp_buses(const config::Settings& settings, const GatewayParts& parts) {
+  for (const auto& plan : compiled_.snmp_buses) {
+    Bus bus;
+    bus.snmp = parts.make_snmp_link(settings_of(settings.snmp, plan.name));
+    auto session = std::make_unique<driver::SnmpSession>(plan, *bus.snmp, gate_, pipeline_);
+    takers_.push_back(session.get());
     bus.session = std::move(session);
     buses_.push_back(std::move(bus));
   }
@@ -166,6 +181,7 @@ rpc::GatewayStatus Gateway::status(core::Stamp now) const {
   status.uptime_s = static_cast<std::int64_t>(seconds_between(started_.mono, now.mono));
   status.config_source = config_source_;
   for (const auto& bus : buses_) status.buses.push_back(report_of(bus.session->status(), now.mono));
+  if (trap_report_) status.snmp_traps = trap_report_();
   status.mqtt = {"not configured", "settings.json: mqtt.uri is empty", "", 0, 0};
   const auto counters = outbox_.counters();
   status.outbox = {counters.waiting, counters.waiting_bytes, counters.dropped, 0};

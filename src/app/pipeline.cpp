@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "bmsgw/payload/alarm_json.hpp"
+
 namespace bmsgw::app {
 
 Pipeline::Pipeline(const route::RouteTable& table, outbox::Outbox* outbox, core::milliseconds publish_window)
@@ -16,6 +18,31 @@ void Pipeline::on_samples(std::span<const core::Sample> samples, core::Stamp now
 void Pipeline::on_online(core::DeviceId device, bool online, core::Stamp now) {
   router_.set_online(device, online, now);
   note_records(now);
+}
+
+/// The name by which Online and Stale are told.
+std::string_view Pipeline::device_of(core::PointId point) const {
+  const auto& table = router_.table();
+  const auto& rule = table.rule(point);
+  if (rule.output_count == 0) return {};
+  return table.devices()[core::index_of(table.routes()[rule.first_output].device)].name;
+}
+
+/// How long it holds stands in its rule.
+void Pipeline::apply_text(core::PointId point, core::Stamp now) {
+  const core::Sample sample{point, core::Quality::good, std::string_view(text_)};
+  router_.apply({&sample, 1}, now, core::milliseconds(0));
+  note_records(now);
+}
+
+void Pipeline::on_event(core::PointId point, const core::AlarmEvent& event, core::Stamp now) {
+  payload::format_event(event, device_of(point), now.unix_ms, text_);
+  apply_text(point, now);
+}
+
+void Pipeline::on_alarms(core::PointId point, std::span<const core::AlarmEvent> open, core::Stamp now) {
+  payload::format_alarms(open, text_);
+  apply_text(point, now);
 }
 
 void Pipeline::restate(core::Stamp now) {

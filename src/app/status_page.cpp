@@ -52,6 +52,21 @@ std::string modbus_line(const json& modbus) {
                      100 * modbus.value("load", 0.0), answers, units.size(), unanswered);
 }
 
+/// What an agent tells besides; usually nothing is open or lacking.
+std::string snmp_line(const json& snmp) {
+  std::string line;
+  const auto add = [&line, &snmp](const char* key, const char* what) {
+    const auto count = snmp.value(key, 0ULL);
+    if (count > 0) line += fmt::format("{}{} {}", line.empty() ? "\n               " : ", ", count, what);
+  };
+  add("alarms", "alarms open");
+  add("traps", "traps");
+  add("unknownTraps", "traps that the map doesn't know");
+  add("droppedEvents", "events not told, too many at once");
+  add("absent", "values of the map that the device doesn't have");
+  return line;
+}
+
 std::string bus_line(const json& bus) {
   auto line = fmt::format("  {:<12} {:<7} {:<24} {:>9} frames {:>6} errors   last {}", text_of(bus, "name"),
                           text_of(bus, "state"), text_of(bus, "where"), bus.value("frames", 0ULL),
@@ -60,6 +75,17 @@ std::string bus_line(const json& bus) {
   if (!detail.empty()) line += "\n               " + detail;
   if (bus.contains("can")) line += can_line(bus["can"]);
   if (bus.contains("modbus")) line += modbus_line(bus["modbus"]);
+  if (bus.contains("snmp")) line += snmp_line(bus["snmp"]);
+  return line;
+}
+
+std::string traps_line(const json& traps) {
+  const auto error = text_of(traps, "error");
+  auto line = "  " + fmt::format("{:<12} {:<7} {:<24}", "traps", error.empty() ? "ok" : "faulty",
+                                 text_of(traps, "where"));
+  if (!error.empty()) line += "\n               " + error;
+  const auto strangers = traps.value("strangers", 0ULL);
+  if (strangers > 0) line += fmt::format("\n               {} of strangers, not taken", strangers);
   return line;
 }
 
@@ -165,6 +191,7 @@ std::string status_page(const json& status) {
                           duration(status.value("uptime", std::int64_t{0})), text_of(status, "configSource"));
   page += "buses\n";
   for (const auto& bus : status.value("buses", json::array())) page += bus_line(bus) + "\n";
+  if (status.contains("snmpTraps")) page += traps_line(status["snmpTraps"]) + "\n";
   page += "server\n" + mqtt_line(status.value("mqtt", json::object())) + "\n";
   const auto outbox = status.value("outbox", json::object());
   page += fmt::format("outbox\n  {} waiting, {} dropped; {} samples heard, {} sent on\n",

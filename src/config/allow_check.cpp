@@ -39,7 +39,7 @@ void check_sentence_entry(const JsonView& entry, ProblemList& problems) {
 
 void check_allow(const JsonView& bus, const char* family, ProblemList& problems) {
   check_together(bus, problems);
-  if (family == std::string_view(kModbusFamily)) return;
+  if (is_map_family(family)) return;
   for (const auto& entry : bus["allow"].entries()) {
     if (entry.is_object()) {
       problems.note(entry, "parameters have no effect yet in this version");

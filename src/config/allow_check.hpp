@@ -5,8 +5,8 @@
 
 namespace bmsgw::config {
 
-/// Whether `access` and `allow` of a bus go together, and what stands in `allow`. Of a Modbus
-/// bus that is left to the maps of its units.
+/// Whether `access` and `allow` of a bus go together, and what stands in `allow`. Of a bus
+/// with a map (Modbus, SNMP) that is left to the map.
 void check_allow(const JsonView& bus, const char* family, ProblemList& problems);
 
 }  // namespace bmsgw::config

@@ -11,6 +11,7 @@ namespace {
 
 const char* kind_of(std::string_view family) {
   if (family == kCanFamily) return "a CAN";
+  if (family == kSnmpFamily) return "an SNMP";
   return family == kModbusFamily ? "a Modbus" : "a serial";
 }
 
@@ -21,8 +22,7 @@ const JsonView& place_of_protocol(const ReadingPlace& place) {
 }
 
 void BusLayerFinder::refuse_unknown(const std::string& protocol, const ReadingPlace& place) {
-  const bool wants_profile =
-      place.family == std::string_view(kModbusFamily) && !place.protocol.given() && !place.profile.given();
+  const bool wants_profile = is_map_family(place.family) && !place.protocol.given() && !place.profile.given();
   problems_.error(place_of_protocol(place),
                   "there is no protocol " + in_quotes(protocol) + " in params_config.json" +
                       (wants_profile ? ", nor does the bus name a \"profile\"" : "") +

@@ -61,6 +61,15 @@ void check_bus_names(const JsonView& root, ProblemList& problems) {
   }
 }
 
+std::vector<AllowEntry> read_ranged_allow(const JsonView& list) {
+  std::vector<AllowEntry> allow;
+  for (const auto& entry : list.entries()) {
+    const auto name = entry.is_object() ? entry["name"].text() : entry.text();
+    if (name) allow.push_back({*name, entry["min"].number(), entry["max"].number()});
+  }
+  return allow;
+}
+
 std::vector<std::string> read_texts(const JsonView& view) {
   std::vector<std::string> texts;
   for (const auto& entry : view.entries()) {

@@ -18,6 +18,9 @@ void check_bus_names(const JsonView& root, ProblemList& problems);
 /// Whether a bus is called as a unit of a Modbus bus is.
 void check_unit_names(const Settings& settings, const JsonView& root, ProblemList& problems);
 
+/// `allow` of a bus with a map: an entry may be a range too.
+[[nodiscard]] std::vector<AllowEntry> read_ranged_allow(const JsonView& list);
+
 /// A text, or a list of them.
 [[nodiscard]] std::vector<std::string> read_texts(const JsonView& view);
 

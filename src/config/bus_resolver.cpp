@@ -8,13 +8,15 @@
 #include "config/bus_layers.hpp"
 #include "config/condition_reader.hpp"
 #include "config/line_load_check.hpp"
-#include "config/modbus_allow_check.hpp"
+#include "config/map_allow_check.hpp"
 #include "config/modbus_map_reader.hpp"
 #include "config/names.hpp"
 #include "config/params_reader.hpp"
 #include "config/poll_check.hpp"
 #include "config/profile_fit.hpp"
 #include "config/quoting.hpp"
+#include "config/snmp_map_reader.hpp"
+#include "config/snmp_scale_reader.hpp"
 
 namespace bmsgw::config {
 namespace {
@@ -38,6 +40,7 @@ class BusResolver {
   /// A unit of a Modbus bus; it rests when its map isn't complete.
   [[nodiscard]] ResolvedBus resolve(ModbusUnit& unit, const JsonView& place, const ModbusBus& modbus,
                                     const JsonView& bus);
+  [[nodiscard]] ResolvedBus resolve(SnmpBus& snmp, const JsonView& bus);
   /// A CAN bus as RMS writes it into settings.json, which nothing describes: that was no error before CAN
   /// took part, so it is none now. It is said.
   [[nodiscard]] bool has_to_rest(const BusSettings& settings, const JsonView& bus);
@@ -80,6 +83,20 @@ ResolvedBus BusResolver::resolve(ModbusUnit& unit, const JsonView& place, const 
   resolved.source = place;
   resolved.line = modbus.bus.name;
   if (!resolved.open.empty()) let_rest(unit, resolved);
+  return resolved;
+}
+
+ResolvedBus BusResolver::resolve(SnmpBus& snmp, const JsonView& bus) {
+  const auto found = finder_.find(place_of(kSnmpFamily, bus), snmp.bus.protocol);
+  ResolvedBus resolved{.name = snmp.bus.name,
+                       .family = kSnmpFamily,
+                       .protocol = snmp.bus.protocol,
+                       .key_prefix = snmp.bus.key_prefix,
+                       .source = bus,
+                       .reading = reading_of(snmp.bus.protocol, snmp.bus.profiles),
+                       .packets = {}};
+  const ProfileFit fit(bus, found.profiles, problems_);
+  read_snmp_map(found.layers, fit, resolved, problems_);
   return resolved;
 }
 
@@ -149,8 +166,19 @@ void resolve_modbus(SettingsReading& reading, BusResolver& resolver, std::vector
       buses.push_back(resolver.resolve(modbus.units[unit], places[unit], modbus, bus));
     std::vector<const ResolvedBus*> units;
     for (auto unit = first; unit < buses.size(); ++unit) units.push_back(&buses[unit]);
-    check_modbus_allow(bus, units, problems);
+    check_map_allow(bus, units, problems);
     check_line_load(modbus, units, bus, problems);
+  }
+}
+
+void resolve_snmp(SettingsReading& reading, BusResolver& resolver, std::vector<ResolvedBus>& buses,
+                  ProblemList& problems) {
+  for (std::size_t i = 0; i < reading.snmp.size(); ++i) {
+    auto& snmp = reading.settings.snmp[i];
+    if (!snmp.bus.enabled) continue;
+    buses.push_back(resolver.resolve(snmp, reading.snmp[i]));
+    check_map_allow(reading.snmp[i], {&buses.back()}, problems);
+    check_given_scale(snmp, reading.snmp[i], buses.back(), problems);
   }
 }
 
@@ -166,6 +194,7 @@ std::vector<ResolvedBus> resolve_buses(SettingsReading& reading, const ProtocolB
   }
   resolve_can(reading, resolver, buses, problems);
   resolve_modbus(reading, resolver, buses, problems);
+  resolve_snmp(reading, resolver, buses, problems);
   return buses;
 }
 

@@ -1,57 +1,32 @@
 #include "config/count_resolver.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <string>
 
-#include "config/edit_distance.hpp"
-#include "config/quoting.hpp"
+#include "config/param_finder.hpp"
 
 namespace bmsgw::config {
 namespace {
 
-using Source = ModbusKeys::Source;
-
-/// The param; nullptr: there is none, and that has been said.
-const ResolvedParam* find(const ResolvedBus& bus, const Source& source, const JsonView& at,
-                          ProblemList& problems) {
-  std::vector<std::string> names;
-  const auto* packet = bus.find(source.packet);
-  if (packet == nullptr) {
-    for (const auto& each : bus.packets) names.push_back(each.config.name);
-    problems.error(at["packet"],
-                   "there is no packet " + in_quotes(source.packet) + hint_for(source.packet, names));
-    return nullptr;
-  }
-  const auto* param = find_param(*packet, source.param);
-  if (param != nullptr) return param;
-  for (const auto& each : packet->params) names.push_back(each.config.name);
-  problems.error(at["param"], "there is no param " + in_quotes(source.param) + " in " +
-                                  in_quotes(source.packet) + hint_for(source.param, names));
-  return nullptr;
+bool is_counted(const ParamConfig& config) {
+  return (config.modbus && config.modbus->count_from) || (config.snmp && config.snmp->count_from);
 }
 
-bool is_left_out(const ResolvedBus& bus, const Source& source) {
-  return std::ranges::find(bus.left_out, source.packet + "/" + source.param) != bus.left_out.end();
+bool is_left_out(const ResolvedBus& bus, const JsonView& source) {
+  const auto name = source["packet"].text().value_or("") + "/" + source["param"].text().value_or("");
+  return std::ranges::find(bus.left_out, name) != bus.left_out.end();
 }
 
 }  // namespace
 
 void resolve_counts(ResolvedBus& bus, const std::vector<CountedList>& lists, ProblemList& problems) {
   for (const auto& list : lists) {
-    auto& source = bus.packets[list.packet].params[list.param].config.modbus->count_from;
-    if (!source) continue;
-    if (is_left_out(bus, *source)) {
-      source.reset();
-      continue;
-    }
-    const auto* found = find(bus, *source, list.source, problems);
-    if (found == nullptr) continue;
-    const auto& config = found->config;
-    if (config.list || config.modbus->place.kind == core::ModbusKind::text) {
-      problems.error(list.source["param"], in_quotes(config.name) + " is " +
-                                               (config.list ? "a list" : "a text") +
-                                               ": only a single number tells how many there are");
+    auto& config = bus.packets[list.packet].params[list.param].config;
+    if (!is_counted(config)) continue;
+    if (config.modbus && is_left_out(bus, list.source)) {
+      config.modbus->count_from.reset();
+    } else {
+      find_number(bus, list.source, "tells how many there are", problems);
     }
   }
 }

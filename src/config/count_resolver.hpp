@@ -9,7 +9,7 @@
 
 namespace bmsgw::config {
 
-/// A list of a Modbus map whose length a value tells.
+/// A list of a map whose length a value tells.
 struct CountedList {
   std::size_t packet = 0;  ///< index in the bus's packets
   std::size_t param = 0;

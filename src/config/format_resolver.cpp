@@ -99,7 +99,11 @@ void FormatResolver::check(const FieldFormat& format, const JsonView& param) con
 }
 
 FieldFormat FormatResolver::resolve(const JsonView& param) const {
-  auto format = base_of(param["format"]);
+  return resolve(param, param["format"]);
+}
+
+FieldFormat FormatResolver::resolve(const JsonView& param, const JsonView& named_format) const {
+  auto format = base_of(named_format);
   lay_over(format, param);
   for (const auto& code : param["not_available"].entries()) {
     if (const auto raw = code.integer()) format.not_available.push_back(*raw);

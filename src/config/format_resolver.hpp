@@ -19,6 +19,8 @@ class FormatResolver {
   FormatResolver(const std::vector<JsonView>& layers, ProblemList& problems);
 
   [[nodiscard]] core::FieldFormat resolve(const JsonView& param) const;
+  /// The same with another format than the param names.
+  [[nodiscard]] core::FieldFormat resolve(const JsonView& param, const JsonView& named_format) const;
 
  private:
   [[nodiscard]] core::FieldFormat base_of(const JsonView& format) const;

@@ -61,6 +61,7 @@ std::vector<RestingBus> resting_buses(const Settings& settings) {
   };
   for (const auto& serial : settings.serial) add(serial.bus);
   for (const auto& can : settings.can) add(can.bus);
+  for (const auto& snmp : settings.snmp) add(snmp.bus);
   for (const auto& modbus : settings.modbus) {
     for (const auto& unit : modbus.units) {
       if (!modbus.bus.enabled || !unit.enabled) resting.push_back({unit.name, unit.protocol});
@@ -74,7 +75,7 @@ bool rests(const ResolvedBus& bus) {
 }
 
 BusProtocol protocol_of(const ResolvedBus& bus) {
-  BusProtocol protocol{bus.name, bus.protocol, packets_of(bus), {}, bus.limits};
+  BusProtocol protocol{bus.name, bus.protocol, packets_of(bus), {}, bus.limits, bus.snmp};
   for (const auto& command : bus.commands) protocol.commands.push_back(command.config);
   return protocol;
 }

@@ -1,19 +1,26 @@
 #include "config/modbus_command_reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
 #include "config/bus_reader.hpp"
-#include "config/edit_distance.hpp"
+#include "config/command_keys.hpp"
 #include "config/map_addressing.hpp"
 #include "config/modbus_step_reader.hpp"
+#include "config/param_finder.hpp"
+#include "config/param_reader.hpp"
 #include "config/quoting.hpp"
 
 namespace bmsgw::config {
 namespace {
 
 using core::ModbusWriteStep;
+
+constexpr const char* kMeansNothing = "means nothing on Modbus";
+constexpr std::array<const char*, 1> kSnmpCommandKeys{"verify"};
+constexpr std::array<const char*, 2> kSnmpPlaceKeys{"oid", "fails"};
 
 /// Reads one command.
 class CommandReader {
@@ -32,7 +39,6 @@ class CommandReader {
 
  private:
   [[nodiscard]] AddressBook::Found find(const JsonView& place);
-  void read_argument();
   void read_writes();
   void read_until_key();
   void settle_verifying();
@@ -47,8 +53,9 @@ class CommandReader {
 };
 
 void CommandReader::read() {
+  warn_of(command_, kSnmpCommandKeys, kMeansNothing, problems_);
   spec_.description = command_["description"].text().value_or("");
-  read_argument();
+  spec_.argument = read_argument(command_["argument"], problems_);
   read_writes();
   read_until_key();
   settle_verifying();
@@ -56,23 +63,15 @@ void CommandReader::read() {
 }
 
 AddressBook::Found CommandReader::find(const JsonView& place) {
+  warn_of(place, kSnmpPlaceKeys, kMeansNothing, problems_);
   const auto address = place["address"];
   const auto addressing = addressing_of(layers_, {"commands", spec_.name}, address);
+  if (!address.given()) problems_.error(place, "\"address\" is missing");
   auto found = address.exists() ? addresses_.find(address, addressing, "command " + in_quotes(spec_.name))
                                 : AddressBook::Found{AddressBook::State::wrong, {}, address};
   is_absent_ = is_absent_ || found.state == AddressBook::State::absent;
   is_placed_ = is_placed_ && found.state == AddressBook::State::placed;
   return found;
-}
-
-void CommandReader::read_argument() {
-  const auto argument = command_["argument"];
-  const auto least = argument["min"].number();
-  const auto most = argument["max"].number();
-  if (!least || !most) return;
-  if (*most < *least)
-    problems_.error(argument["max"], number_text(*most) + " is below \"min\", " + number_text(*least));
-  spec_.argument = core::ValueRange{*least, *most};
 }
 
 void CommandReader::read_writes() {
@@ -81,13 +80,10 @@ void CommandReader::read_writes() {
     spec_.writes.push_back(read_step(step, find(step), problems_));
     check_step_value(step, spec_.writes.back(), spec_.argument, problems_);
   }
-  if (!command_["write"].given() || (command_["write"].exists() && command_["write"].entries().empty()))
-    problems_.error(command_, "has no \"write\": it would do nothing");
   const auto wants = [](const ModbusWriteStep& step) {
     return step.source == ModbusWriteStep::Source::argument;
   };
-  if (spec_.argument && std::ranges::none_of(spec_.writes, wants))
-    problems_.warning(command_["argument"], "means nothing as long as no \"value\" is \"argument\"");
+  check_writes(command_, std::ranges::any_of(spec_.writes, wants), problems_);
 }
 
 void CommandReader::read_until_key() {
@@ -107,16 +103,6 @@ void CommandReader::settle_verifying() {
   }
 }
 
-void check_then_read(const JsonView& command, const ResolvedBus& bus, ProblemList& problems) {
-  std::vector<std::string> names;
-  for (const auto& packet : bus.packets) names.push_back(packet.config.name);
-  for (const auto& entry : command["then_read"].entries()) {
-    const auto name = entry.text();
-    if (!name || std::ranges::find(names, *name) != names.end()) continue;
-    problems.error(entry, "there is no packet " + in_quotes(*name) + hint_for(*name, names));
-  }
-}
-
 }  // namespace
 
 void read_commands(const Layers& layers, AddressBook& addresses, ResolvedBus& bus, ProblemList& problems) {
@@ -126,7 +112,7 @@ void read_commands(const Layers& layers, AddressBook& addresses, ResolvedBus& bu
     note_replaced(command, "command", problems);
     CommandReader reader(source, layers, addresses, problems);
     reader.read();
-    check_then_read(source, bus, problems);
+    check_then_read(source["then_read"], bus, problems);
     if (reader.is_absent()) {
       bus.left_out.push_back(source.name());
     } else {

@@ -64,7 +64,10 @@ void FormReader::read() {
   const bool is_of_bits = core::is_of_bits(place_.function);
   const auto given = view_["raw"].text().value_or(is_of_bits ? "bit" : "u16");
   const auto* const form = std::ranges::find(kForms, given, &RawForm::name);
-  if (form == kForms.end()) return;
+  if (form == kForms.end()) {
+    problems_.error(view_["raw"], "on Modbus " + in_quotes(given) + " doesn't say how the registers hold it");
+    return;
+  }
   raw_ = form->name;
   place_.kind = form->kind;
   place_.registers = form->registers;

@@ -1,13 +1,12 @@
 #include "config/modbus_map_reader.hpp"
 
-#include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 
 #include "config/address_book.hpp"
 #include "config/count_resolver.hpp"
-#include "config/edit_distance.hpp"
+#include "config/empty_packet_check.hpp"
+#include "config/family_keys.hpp"
 #include "config/format_resolver.hpp"
 #include "config/map_addressing.hpp"
 #include "config/modbus_command_reader.hpp"
@@ -20,8 +19,7 @@
 namespace bmsgw::config {
 namespace {
 
-constexpr std::array<const char*, 6> kOthersKeys{"id",      "dlc",         "range",
-                                                 "request", "standard_id", "generation"};
+constexpr const char* kMeansNothing = "means nothing on Modbus";
 constexpr double kUsualPeriod_s = 10;
 
 class MapReader {
@@ -38,7 +36,6 @@ class MapReader {
 
  private:
   void read_packet(const Layers& layers);
-  void warn_of_empty();
   void read_param(const Layers& param, const Layers& packet, ResolvedPacket& into);
   [[nodiscard]] AddressBook::Found find_address(const JsonView& param, const std::string& packet);
 
@@ -52,9 +49,10 @@ class MapReader {
 };
 
 void MapReader::read() {
+  for (const auto& layer : layers_) warn_of(layer, kSnmpMapKeys, kMeansNothing, problems_);
   bus_.limits = read_limits(layers_, problems_);
   for (const auto& packet : merged(layers_, "packets")) read_packet(packet);
-  warn_of_empty();
+  warn_of_empty_packets(bus_, problems_);
   read_commands(layers_, addresses_, bus_, problems_);
   bus_.open = addresses_.open();
   bus_.addresses = addresses_.entries();
@@ -68,22 +66,12 @@ void MapReader::read_packet(const Layers& layers) {
   packet.config.name = layers.front().name();
   packet.config.id = packet.config.name;
   packet.config.request_period_s = given_first(layers, "request_period").number().value_or(kUsualPeriod_s);
-  for (const auto& layer : layers) warn_of(layer, kOthersKeys, "means nothing on Modbus", problems_);
+  for (const auto& layer : layers) {
+    warn_of(layer, kOtherPacketKeys, kMeansNothing, problems_);
+    warn_of(layer, kSnmpPacketKeys, kMeansNothing, problems_);
+  }
   for (const auto& param : merged(layers, "params")) read_param(param, layers, packet);
   bus_.packets.push_back(std::move(packet));
-}
-
-/// Most likely a slip in the name of a packet that is to be changed.
-void MapReader::warn_of_empty() {
-  std::vector<std::string> names;
-  for (const auto& packet : bus_.packets) {
-    if (packet.source["params"].given() || !packet.params.empty()) names.push_back(packet.config.name);
-  }
-  for (const auto& packet : bus_.packets) {
-    if (std::ranges::find(names, packet.config.name) != names.end()) continue;
-    problems_.warning(packet.source, "has no \"params\", here or in a profile: nothing of it is read" +
-                                         hint_for(packet.config.name, names));
-  }
 }
 
 AddressBook::Found MapReader::find_address(const JsonView& param, const std::string& packet) {

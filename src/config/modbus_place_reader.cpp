@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "config/family_keys.hpp"
 #include "config/modbus_form_reader.hpp"
 #include "config/param_reader.hpp"
 #include "config/quoting.hpp"
@@ -115,11 +116,13 @@ void PlaceReader::read_write() {
   const auto write = param_["write"];
   const auto number = write.integer();
   keys_.verify = param_["verify"].boolean().value_or(true);
-  if (!number) {
+  if (write.boolean()) {
+    problems_.error(write, "on Modbus it is the function that writes: 5, 6, 15 or 16");
+  } else if (!number) {
     if (param_["verify"].given() && keys_.verify == false)
       problems_.warning(param_["verify"], "means nothing without \"write\"");
-    return;
   }
+  if (!number) return;
   keys_.write = static_cast<ModbusFunction>(*number);
   const auto fault = fault_of_write(*keys_.write);
   if (!fault.empty()) problems_.error(write, fault);
@@ -129,6 +132,7 @@ void PlaceReader::check_meaningless() {
   if (config_.list && keys_.place.kind == ModbusKind::text)
     problems_.error(param_, "a list holds numbers: give each text a param of its own");
   warn_of(param_, kOthersKeys, "means nothing on Modbus", problems_);
+  warn_of(param_, kSnmpParamKeys, "means nothing on Modbus", problems_);
   const auto condition = param_["valid_if"];
   if (condition.given())
     problems_.error(condition, "a flag that makes values valid is not looked at on Modbus: leave it out");

@@ -7,6 +7,7 @@
 #include "bmsgw/core/modbus_speeds.hpp"
 
 #include "config/bus_reader.hpp"
+#include "config/host_check.hpp"
 #include "config/port_reader.hpp"
 #include "config/quoting.hpp"
 
@@ -43,25 +44,6 @@ void read_times(const JsonView& bus, ModbusBus& modbus) {
   modbus.idle_close_s = number_or(bus["idle_close"], modbus.idle_close_s);
 }
 
-/// Of a Modbus bus an entry may be a range too.
-std::vector<AllowEntry> read_allow(const JsonView& list) {
-  std::vector<AllowEntry> allow;
-  for (const auto& entry : list.entries()) {
-    const auto name = entry.is_object() ? entry["name"].text() : entry.text();
-    if (name) allow.push_back({*name, entry["min"].number(), entry["max"].number()});
-  }
-  return allow;
-}
-
-/// A name, an IPv4 address or an IPv6 one, which has more than one colon.
-void check_host(const JsonView& host, ProblemList& problems) {
-  const auto text = host.text().value_or("");
-  const bool has_port = std::ranges::count(text, ':') == 1;
-  if (!has_port && text.find_first_of("/ []") == std::string::npos) return;
-  problems.error(host, "must be a name or an address without anything else, not " + in_quotes(text) +
-                           "; the port has a key of its own, \"port\"");
-}
-
 void check_other_side(const JsonView& bus, const ModbusBus& modbus, ProblemList& problems) {
   const ModbusBus usual;
   const auto warn = [&bus, &problems](bool is_set, const char* key, const char* where) {
@@ -92,7 +74,7 @@ ModbusBus read_modbus_bus(const JsonView& bus, std::string name, const std::stri
                           ProblemList& problems) {
   ModbusBus modbus;
   modbus.bus = read_bus(bus, std::move(name));
-  modbus.bus.allow = read_allow(bus["allow"]);
+  modbus.bus.allow = read_ranged_allow(bus["allow"]);
   modbus.host = bus["host"].text().value_or("");
   modbus.port = number_or(bus["port"], modbus.port);
   read_line(bus, modbus);

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "config/command_keys.hpp"
 #include "config/modbus_fit.hpp"
 #include "config/modbus_form_reader.hpp"
 #include "config/modbus_place_reader.hpp"
@@ -35,14 +36,9 @@ constexpr std::array<ClockName, 9> kClock{{{"epoch", ClockPart::epoch, {0, 21474
                                            {"weekday", ClockPart::weekday, {1, 7}}}};
 
 core::FieldFormat read_scaling(const JsonView& view, ProblemList& problems) {
-  core::FieldFormat format;
+  auto format = read_step_scaling(view, problems);
   format.big_end = view["big_end"].boolean().value_or(true);
-  format.offset = view["offset"].number().value_or(0);
-  format.factor = view["factor"].number().value_or(1);
   if (const auto bits = view["bits"].integer()) format.bits = static_cast<std::uint8_t>(*bits);
-  if (format.factor != 0) return format;
-  problems.error(view["factor"], "must not be 0: every value would be 0");
-  format.factor = 1;
   return format;
 }
 

@@ -14,7 +14,11 @@ bool is_letter_or_digit(char c) {
 }  // namespace
 
 bool is_bus_family(std::string_view family) {
-  return family == kG1Family || family == kCanFamily || family == kModbusFamily;
+  return family == kG1Family || family == kCanFamily || is_map_family(family);
+}
+
+bool is_map_family(std::string_view family) {
+  return family == kModbusFamily || family == kSnmpFamily;
 }
 
 bool is_sentence_name(std::string_view text) {

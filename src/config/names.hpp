@@ -8,9 +8,12 @@ namespace bmsgw::config {
 inline constexpr const char* kG1Family = "g1";
 inline constexpr const char* kCanFamily = "can";
 inline constexpr const char* kModbusFamily = "modbus";
+inline constexpr const char* kSnmpFamily = "snmp";
 
 /// Its buses take part.
 [[nodiscard]] bool is_bus_family(std::string_view family);
+/// What its devices have is said by a map: Modbus, SNMP.
+[[nodiscard]] bool is_map_family(std::string_view family);
 
 /// 1 to 8 letters and digits.
 [[nodiscard]] bool is_sentence_name(std::string_view text);

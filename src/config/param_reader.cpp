@@ -1,11 +1,11 @@
 #include "config/param_reader.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "config/edit_distance.hpp"
 #include "config/quoting.hpp"
+#include "config/raw_code.hpp"
 
 namespace bmsgw::config {
 namespace {
@@ -41,17 +41,6 @@ void read_packing(const JsonView& param, ParamConfig& config, ProblemList& probl
     problems.error(param["expand"], "means nothing without \"packing\": \"LIST\"");
 }
 
-std::optional<std::int64_t> parse_code(std::string_view text) {
-  const bool is_hex = text.starts_with("0x") || text.starts_with("0X");
-  if (is_hex) text.remove_prefix(2);
-  if (is_hex && text.starts_with('-')) return std::nullopt;
-  std::int64_t code = 0;
-  const auto* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, code, is_hex ? 16 : 10);
-  if (error != std::errc{} || stop != end) return std::nullopt;
-  return code;
-}
-
 bool gives_whole_numbers(const core::FieldFormat& format) {
   return format.encoding != Encoding::str && std::trunc(format.factor) == format.factor &&
          std::trunc(format.offset) == format.offset;
@@ -59,15 +48,7 @@ bool gives_whole_numbers(const core::FieldFormat& format) {
 
 void read_names(const JsonView& param, ParamConfig& config, ProblemList& problems) {
   const auto names = param["names"];
-  for (const auto& name : names.members()) {
-    const auto code = parse_code(name.name());
-    if (!code) {
-      problems.error(name,
-                     "the code must be a whole number such as 7 or 0x1F, not " + in_quotes(name.name()));
-    } else if (!config.names.try_emplace(*code, name.text().value_or("")).second) {
-      problems.error(name, "the code " + std::to_string(*code) + " has a name already");
-    }
-  }
+  config.names = read_texts_by_code(names, "a name", problems);
   if (config.names.empty() || gives_whole_numbers(config.format)) return;
   problems.error(names,
                  "only whole numbers have names: this value is a text or has a fractional factor or offset");

@@ -5,6 +5,7 @@
 
 #include "config/can_packet_reader.hpp"
 #include "config/can_place_reader.hpp"
+#include "config/family_keys.hpp"
 #include "config/field_place_reader.hpp"
 #include "config/layers.hpp"
 #include "config/names.hpp"
@@ -15,11 +16,9 @@ namespace bmsgw::config {
 namespace {
 
 constexpr std::array<const char*, 5> kCanKeys{"dlc", "range", "request", "standard_id", "generation"};
-constexpr std::array<const char*, 5> kModbusKeys{"function", "addressing", "count", "stride", "count_from"};
-constexpr std::array<const char*, 9> kModbusParamKeys{
-    "address", "raw", "word_order", "length", "count", "stride", "count_from", "write", "verify"};
-constexpr std::array<const char*, 4> kModbusMapKeys{"addressing", "addresses", "limits", "commands"};
 constexpr const char* kOnlyModbus = "only means something on Modbus";
+constexpr const char* kOnlySnmp = "only means something over SNMP";
+constexpr const char* kOnlyMaps = "only means something on Modbus and over SNMP";
 
 void read_sentence(const Layers& layers, PacketConfig& packet, ProblemList& problems) {
   const auto id = given_first(layers, "id");
@@ -64,7 +63,11 @@ void PacketReader::read(Layers layers) {
   if (layers.empty()) return;
   ResolvedPacket packet{{}, layers.front(), {}};
   packet.config.name = layers.front().name();
-  for (const auto& layer : layers) warn_of(layer, kModbusKeys, kOnlyModbus, problems_);
+  for (const auto& layer : layers) {
+    warn_of(layer, kModbusPacketKeys, kOnlyModbus, problems_);
+    warn_of(layer, kSnmpPacketKeys, kOnlySnmp, problems_);
+    warn_of(layer, kAnyMapPacketKeys, kOnlyMaps, problems_);
+  }
   if (!is_can_) read_sentence(layers, packet.config, problems_);
   if (is_can_ && !read_can_packet(layers, fit_, packet.config, problems_)) return;
   packet.config.request_period_s = given_first(layers, "request_period").number();
@@ -80,6 +83,8 @@ void PacketReader::read_params(const Layers& layers, ResolvedPacket& packet) {
       read_field_place(param, config, problems_);
     }
     warn_of(param, kModbusParamKeys, kOnlyModbus, problems_);
+    warn_of(param, kSnmpParamKeys, kOnlySnmp, problems_);
+    warn_of(param, kAnyMapParamKeys, kOnlyMaps, problems_);
   };
   for (const auto& param : merged(layers, "params")) {
     const auto& source = param.front();
@@ -102,7 +107,11 @@ std::vector<ResolvedPacket> PacketReader::take() {
 
 std::vector<ResolvedPacket> read_packets(const std::string& family, const std::vector<JsonView>& layers,
                                          ProfileFit& fit, ProblemList& problems) {
-  for (const auto& layer : layers) warn_of(layer, kModbusMapKeys, kOnlyModbus, problems);
+  for (const auto& layer : layers) {
+    warn_of(layer, kModbusMapKeys, kOnlyModbus, problems);
+    warn_of(layer, kSnmpMapKeys, kOnlySnmp, problems);
+    warn_of(layer, kAnyMapKeys, kOnlyMaps, problems);
+  }
   PacketReader reader(family, layers, fit, problems);
   for (auto& packet : merged(layers, "packets")) reader.read(std::move(packet));
   fit.report();

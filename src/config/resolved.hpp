@@ -51,6 +51,7 @@ struct ResolvedBus {
   std::vector<ResolvedPacket> packets;
   std::vector<ResolvedCommand> commands{};  ///< of a Modbus map
   core::ModbusLimits limits{};              ///< of a Modbus map
+  core::SnmpMap snmp{};                     ///< of an SNMP map
   std::vector<std::string> open{};          ///< addresses that it needs and that are not known: it rests
   std::vector<NamedAddress> addresses{};    ///< of a Modbus map
   /// Params (`param`, `packet/param`) and commands that this device doesn't have.

@@ -13,7 +13,6 @@ namespace bmsgw::config {
 namespace {
 
 constexpr std::array<const char*, 3> kBusKeys{"bus", "sentence", "packet"};
-constexpr const char* kNotToModbus = "routes can't write to Modbus yet, only to g1, can and mqtt";
 constexpr const char* kWithoutEffect = "routes of this kind have no effect yet in this version";
 
 class RouteReader {
@@ -52,20 +51,24 @@ void RouteReader::read(const JsonView& route) {
   const auto report = read_report(route, problems_);
   const bool is_source = source && is_bus_family(*source);
   const bool to_server = target && *target == "mqtt";
-  const bool to_modbus = target && *target == kModbusFamily;
-  const bool to_bus = target && is_bus_family(*target) && !to_modbus;
+  const bool to_map = target && is_map_family(*target);
+  const bool to_bus = target && is_bus_family(*target) && !to_map;
   if (source && !is_source) problems_.note(from["prot"], kWithoutEffect);
-  if (to_modbus) problems_.error(to["prot"], kNotToModbus);
-  if (target && !to_server && !to_bus && !to_modbus) problems_.note(to["prot"], kWithoutEffect);
+  if (to_map) {
+    problems_.error(to["prot"], std::string("routes can't write to ") +
+                                    (*target == kSnmpFamily ? "SNMP" : "Modbus") +
+                                    " yet, only to g1, can and mqtt");
+  }
+  if (target && !to_server && !to_bus && !to_map) problems_.note(to["prot"], kWithoutEffect);
   const auto sources = is_source ? end_.find(from) : Ends{};
   if (to_server) connect_server(route, sources, report);
   if (to_bus) connect_bus(route, sources, report);
 }
 
-/// Modbus is no target, whether there is a map or not.
+/// Modbus and SNMP are no targets, whether there is a map or not.
 std::optional<std::string> RouteReader::target_family(const JsonView& prot) {
   const auto named = family_named(prot.text().value_or(""));
-  return named == kModbusFamily ? named : end_.family_of(prot);
+  return is_map_family(named) ? named : end_.family_of(prot);
 }
 
 void RouteReader::connect_server(const JsonView& route, const Ends& sources,

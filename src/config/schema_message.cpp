@@ -1,5 +1,6 @@
 #include "config/schema_message.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -89,8 +90,10 @@ std::vector<std::string> Wording::choices() const {
   std::vector<std::string> names;
   const auto* choices = schema_.keyword(node_, "enum");
   if (choices == nullptr) return names;
-  for (const auto& choice : *choices)
-    names.push_back(choice.is_string() ? choice.get<std::string>() : choice.dump());
+  for (const auto& choice : *choices) {
+    auto name = choice.is_string() ? choice.get<std::string>() : choice.dump();
+    if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+  }
   return names;
 }
 

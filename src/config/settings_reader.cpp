@@ -8,6 +8,7 @@
 #include "config/mqtt_reader.hpp"
 #include "config/names.hpp"
 #include "config/serial_reader.hpp"
+#include "config/snmp_reader.hpp"
 
 namespace bmsgw::config {
 namespace {
@@ -50,6 +51,17 @@ void read_modbus(const JsonView& root, const std::string& by_id, SettingsReading
   check_modbus_lines(reading.settings, places, problems);
 }
 
+void read_snmp(const JsonView& root, SettingsReading& reading, ProblemList& problems) {
+  auto& buses = reading.settings.snmp;
+  for (const auto& bus : root["snmp"].entries()) {
+    buses.push_back(read_snmp_bus(bus, "snmp" + std::to_string(buses.size()), problems));
+    if (buses.back().bus.enabled) check_allow(bus, kSnmpFamily, problems);
+    reading.snmp.push_back(bus);
+  }
+  check_snmp_agents(buses, reading.snmp, problems);
+  reading.settings.snmp_traps = read_snmp_traps(root["snmp_traps"], reading.settings, problems);
+}
+
 }  // namespace
 
 SettingsReading read_settings(const JsonView& root, const std::string& serial_by_id, ProblemList& problems) {
@@ -58,6 +70,7 @@ SettingsReading read_settings(const JsonView& root, const std::string& serial_by
   read_serial(root, serial_by_id, reading, problems);
   read_can(root, reading, problems);
   read_modbus(root, serial_by_id, reading, problems);
+  read_snmp(root, reading, problems);
   check_bus_names(root, problems);
   check_unit_names(reading.settings, root, problems);
   settings.mqtt = read_mqtt(root["mqtt"], problems);

@@ -21,6 +21,7 @@ struct SettingsReading {
   std::vector<JsonView> serial;      ///< where each of settings.serial stands
   std::vector<JsonView> can;         ///< the same of settings.can
   std::vector<ModbusPlaces> modbus;  ///< the same of settings.modbus
+  std::vector<JsonView> snmp;        ///< the same of settings.snmp
 };
 
 /// settings.json, after check_schema. `serial_by_id` is looked into for a bus without a device.

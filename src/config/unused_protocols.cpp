@@ -8,17 +8,20 @@
 #include "config/names.hpp"
 #include "config/params_reader.hpp"
 #include "config/profile_fit.hpp"
+#include "config/snmp_map_reader.hpp"
 
 namespace bmsgw::config {
 namespace {
 
-/// A unit that has profiles reads this protocol, even one at rest: without them it may well be incomplete.
+/// A device that has profiles reads this protocol, even one at rest: without them it may well be incomplete.
 bool is_under_profiles(const Settings& settings, const Protocol& protocol) {
-  const auto reads = [&protocol](const ModbusUnit& unit) {
-    return !unit.profiles.empty() && is_same_word(unit.protocol, protocol.name);
+  const auto reads = [&protocol](const auto& device) {
+    return !device.profiles.empty() && is_same_word(device.protocol, protocol.name);
   };
-  return std::ranges::any_of(
-      settings.modbus, [&reads](const ModbusBus& bus) { return std::ranges::any_of(bus.units, reads); });
+  return std::ranges::any_of(settings.snmp, reads, &SnmpBus::bus) ||
+         std::ranges::any_of(settings.modbus, [&reads](const ModbusBus& bus) {
+           return std::ranges::any_of(bus.units, reads);
+         });
 }
 
 ResolvedBus resolve_protocol(const Protocol& protocol, ProblemList& problems) {
@@ -32,6 +35,8 @@ ResolvedBus resolve_protocol(const Protocol& protocol, ProblemList& problems) {
   ProfileFit fit(JsonView(bus.source.document())["protocols"], {}, problems);
   if (protocol.family == kModbusFamily) {
     read_modbus_map(protocol.layers, fit, bus, problems);
+  } else if (protocol.family == kSnmpFamily) {
+    read_snmp_map(protocol.layers, fit, bus, problems);
   } else {
     bus.packets = read_packets(protocol.family, protocol.layers, fit, problems);
     resolve_conditions(bus, problems);

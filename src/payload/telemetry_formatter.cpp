@@ -92,7 +92,7 @@ void TelemetryFormatter::format_value(const OutputDescription& output, const cor
   } else if (const auto* flag = std::get_if<bool>(&value)) {
     entries_.append(*flag ? "true" : "false");
   } else if (const auto* text = std::get_if<std::string_view>(&value)) {
-    append_json_text(entries_, *text);
+    append_text_value(output, *text);
   } else if (const auto* elements = std::get_if<core::List>(&value)) {
     format_list(output, *elements);
   } else if (const auto* keys = std::get_if<core::KeyList>(&value)) {
@@ -110,6 +110,14 @@ void TelemetryFormatter::format_value(const OutputDescription& output, const cor
   if (integer == nullptr || output.names.empty()) return;
   append_key(output.key, "Code");
   append_json_integer(entries_, *integer);
+}
+
+void TelemetryFormatter::append_text_value(const OutputDescription& output, std::string_view text) {
+  if (output.json) {
+    entries_.append(text);
+  } else {
+    append_json_text(entries_, text);
+  }
 }
 
 void TelemetryFormatter::format_number(const OutputDescription& output, double number) {

@@ -5,20 +5,23 @@
 
 #include <nlohmann/json.hpp>
 
+#include "command_methods.hpp"
 #include "gateway_methods.hpp"
-#include "modbus_methods.hpp"
 
 namespace bmsgw::rpc {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::array<Method, 5> kMethods{{
+constexpr std::array<Method, 8> kMethods{{
     {"getStatus", "the state of the gateway, its buses, its session and its outbox", get_status},
     {"getValues", "the present value of every routed point", get_values},
-    {"modbus.command", "starts a command of a device's map", start_modbus_command, true},
-    {"modbus.write", "writes a value to a point of a device", write_modbus_point, true},
-    {"modbus.commandState", "how a command that was started fares", tell_modbus_command, true},
+    {"modbus.command", "starts a command of a device's map", start_command, true},
+    {"modbus.write", "writes a value to a point of a device", write_point, true},
+    {"modbus.commandState", "how a command that was started fares", tell_command, true},
+    {"snmp.command", "starts a command of a device's map", start_command, true},
+    {"snmp.write", "writes a value to a point of a device", write_point, true},
+    {"snmp.commandState", "how a command that was started fares", tell_command, true},
 }};
 
 json refusal(const char* code, const std::string& reason) {

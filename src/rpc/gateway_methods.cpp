@@ -29,6 +29,14 @@ json to_json(const ModbusReport& modbus) {
   return {{"load", modbus.load}, {"units", units}};
 }
 
+json to_json(const SnmpReport& snmp) {
+  return {{"absent", snmp.absent},
+          {"alarms", snmp.alarms},
+          {"traps", snmp.traps},
+          {"unknownTraps", snmp.unknown_traps},
+          {"droppedEvents", snmp.dropped_events}};
+}
+
 json to_json(const BusReport& bus) {
   json entry{{"name", bus.name},
              {"where", bus.where},
@@ -42,7 +50,15 @@ json to_json(const BusReport& bus) {
              {"age", bus.age_s ? json(*bus.age_s) : json()}};
   if (bus.can) entry["can"] = to_json(*bus.can);
   if (bus.modbus) entry["modbus"] = to_json(*bus.modbus);
+  if (bus.snmp) entry["snmp"] = to_json(*bus.snmp);
   return entry;
+}
+
+json to_json(const TrapReport& traps) {
+  return {{"where", traps.where},
+          {"error", traps.error},
+          {"strangers", traps.strangers},
+          {"dropped", traps.dropped}};
 }
 
 json to_json(core::List list) {
@@ -79,23 +95,25 @@ json get_status(const MethodContext& context, const json& /*params*/) {
   for (const auto& bus : status.buses) buses.push_back(to_json(bus));
   const auto& mqtt = status.mqtt;
   const auto& outbox = status.outbox;
-  return {{"version", status.version},
-          {"uptime", status.uptime_s},
-          {"configSource", status.config_source},
-          {"buses", buses},
-          {"mqtt",
-           {{"state", mqtt.state},
-            {"detail", mqtt.detail},
-            {"server", mqtt.server},
-            {"messages", mqtt.messages},
-            {"sessions", mqtt.sessions}}},
-          {"outbox",
-           {{"waiting", outbox.waiting},
-            {"waitingBytes", outbox.waiting_bytes},
-            {"dropped", outbox.dropped},
-            {"oversized", outbox.oversized}}},
-          {"samples", status.samples},
-          {"records", status.records}};
+  json answer{{"version", status.version},
+              {"uptime", status.uptime_s},
+              {"configSource", status.config_source},
+              {"buses", buses},
+              {"mqtt",
+               {{"state", mqtt.state},
+                {"detail", mqtt.detail},
+                {"server", mqtt.server},
+                {"messages", mqtt.messages},
+                {"sessions", mqtt.sessions}}},
+              {"outbox",
+               {{"waiting", outbox.waiting},
+                {"waitingBytes", outbox.waiting_bytes},
+                {"dropped", outbox.dropped},
+                {"oversized", outbox.oversized}}},
+              {"samples", status.samples},
+              {"records", status.records}};
+  if (status.snmp_traps) answer["snmpTraps"] = to_json(*status.snmp_traps);
+  return answer;
 }
 
 json get_values(const MethodContext& context, const json& /*params*/) {

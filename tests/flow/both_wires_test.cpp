@@ -20,6 +20,7 @@
 #include "support/fake_link.hpp"
 #include "support/fake_modbus_link.hpp"
 #include "support/fake_mqtt.hpp"
+#include "support/fake_snmp_link.hpp"
 #include "support/shipped_config.hpp"
 
 namespace bmsgw::test {
@@ -103,6 +104,8 @@ class BothWires : public testing::TestWithParam<Case> {
               return link;
             },
             [](const config::ModbusBus&) { return std::make_unique<FakeModbusLink>(); },
+            [](const config::SnmpBus&) { return std::make_unique<FakeSnmpLink>(); },
+            {},
             mqtt_,
             outbox_,
             1};

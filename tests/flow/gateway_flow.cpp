@@ -68,6 +68,11 @@ std::string text_of(const core::ModbusRequest& request) {
   return text;
 }
 
+/// Of `can0`.
+std::size_t number_of(const std::string& bus) {
+  return static_cast<std::size_t>(std::stoi(bus.substr(bus.find_first_of("0123456789"))));
+}
+
 /// Version and uptime change without meaning anything here.
 std::string without_version(std::string text) {
   const auto start = text.find("\"version\":\"");
@@ -97,9 +102,15 @@ GatewayFlow::GatewayFlow(const std::string& settings, const std::string& params)
     modbus_told_.push_back(0);
     return link;
   };
+  auto make_snmp_link = [this](const config::SnmpBus& /*bus*/) {
+    auto link = std::make_unique<FakeSnmpLink>();
+    snmp_links_.push_back(link.get());
+    return link;
+  };
   gateway_ = std::make_unique<app::Gateway>(
       config, app::compile(config, registry_), "/etc/bms-gateway",
-      app::GatewayParts{clock_, make_link, make_can_link, make_modbus_link, mqtt_, outbox_, 1});
+      app::GatewayParts{
+          clock_, make_link, make_can_link, make_modbus_link, make_snmp_link, {}, mqtt_, outbox_, 1});
 }
 
 void GatewayFlow::note(const std::string& line) {
@@ -138,9 +149,10 @@ void GatewayFlow::act(const std::string& action) {
   if (verb == "call") {
     return note("answer " + gateway_->call_here(action.substr(verb.size() + 1), clock_.now()));
   }
+  if (first.starts_with("snmp")) return act_on_snmp(verb, number_of(first), rest);
   if (verb != "open" && verb != "down" && verb != "<<" && verb != "bus_off")
     return act_on_server(verb, action.substr(verb.size()));
-  const auto number = static_cast<std::size_t>(std::stoi(first.substr(first.find_first_of("0123456789"))));
+  const auto number = number_of(first);
   if (first.starts_with("modbus")) return act_on_modbus(verb, number, rest);
   first.starts_with("can") ? act_on_can(verb, number, rest) : act_on_serial(verb, number, rest);
 }
@@ -165,6 +177,56 @@ void GatewayFlow::act_on_modbus(const std::string& verb, std::size_t number, con
   if (verb == "open") link.open(clock_.now());
   if (verb == "down") link.down(error_of(rest), rest, clock_.now());
   if (verb == "<<") link.answer(reply_of(rest), clock_.now());
+}
+
+void GatewayFlow::act_on_snmp(const std::string& verb, std::size_t number, const std::string& rest) {
+  auto& link = *snmp_links_.at(number);
+  if (verb == "open") return link.open(clock_.now());
+  if (verb == "down") return link.down(rest, clock_.now());
+  if (verb == "trap") return trap(number, rest);
+  if (verb == "mute") return void(mute_.insert(number));
+  if (verb == "unmute") return void(mute_.erase(number));
+  const auto space = rest.find(' ');
+  const auto oid = rest.substr(0, space);
+  const auto value = rest.substr(space + 1);
+  if (value == "absent") return agents_[number].remove(oid);
+  agents_[number].set(oid, value_of(value));
+}
+
+core::SnmpValue GatewayFlow::value_of(const std::string& text) {
+  if (!text.starts_with('"')) return std::int64_t{std::stoll(text)};
+  return std::string_view(texts_.emplace_back(text.substr(1, text.size() - 2)));
+}
+
+void GatewayFlow::trap(std::size_t number, const std::string& rest) {
+  std::istringstream words(rest);
+  std::string name;
+  words >> name;
+  core::SnmpTrap trap{name, "192.168.20.177", {}};
+  for (std::string word; words >> word;) {
+    const auto equals = word.find('=');
+    const auto& oid = texts_.emplace_back(word.substr(0, equals));
+    trap.varbinds.push_back({oid, value_of(word.substr(equals + 1))});
+  }
+  snmp_links_.at(number)->trap(trap, clock_.now());
+}
+
+/// The agent answers at once, unless it is mute; what is set is noted.
+void GatewayFlow::answer_snmp(std::size_t number) {
+  auto& link = *snmp_links_[number];
+  while (link.pending()) {
+    const auto request = *link.pending();
+    for (const auto& set : request.sets)
+      note(fmt::format(">> snmp{} set {} {}", number, set.oid, std::get<std::int64_t>(set.value)));
+    if (!mute_.contains(number)) {
+      link.answer(agents_[number].answer(request), clock_.now());
+    } else {
+      note(fmt::format(">> snmp{} {} objects in vain", number, core::count_oids(request.oids)));
+      FakeSnmpLink::Reply reply;
+      reply.outcome = core::SnmpOutcome::timeout;
+      link.answer(reply, clock_.now());
+    }
+  }
 }
 
 void GatewayFlow::act_on_server(const std::string& verb, const std::string& rest) {
@@ -209,6 +271,7 @@ void GatewayFlow::settle() {
       note(">> modbus" + std::to_string(i) + " " + text_of(*link.pending()));
     }
   }
+  for (std::size_t i = 0; i < snmp_links_.size(); ++i) answer_snmp(i);
   if (acknowledging_ && mqtt_.connected()) mqtt_.acknowledge_all();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 
 #include "app/control_client.hpp"
 
@@ -54,6 +55,38 @@ std::uint16_t GatewayRig::modbus_port() {
   if (!await(has_port)) throw std::runtime_error("the simulator tells no port: " + modbus_device_->err());
   const auto out = modbus_device_->out();
   return static_cast<std::uint16_t>(std::stoi(out.substr(out.find(kPlace) + kPlace.size())));
+}
+
+ChildProcess& GatewayRig::start_snmp_agent(std::vector<std::string> options) {
+  std::vector<std::string> arguments{"snmp", "--profile",
+                                     BMSGW_SOURCE_DIR "/config/profiles/cyberpower-bm.json", "--control",
+                                     file("control")};
+  if (std::ranges::find(options, "--port") == options.end())
+    arguments.insert(arguments.end(), {"--port", "0"});
+  std::ranges::move(options, std::back_inserter(arguments));
+  snmp_agent_.reset();
+  std::filesystem::remove(file("control"));
+  snmp_agent_ = std::make_unique<ChildProcess>(simulator_program(), arguments);
+  return *snmp_agent_;
+}
+
+std::uint16_t GatewayRig::snmp_port() {
+  const auto has_port = [this] { return snmp_agent_->out().find(kPlace) != std::string::npos; };
+  if (!await(has_port)) throw std::runtime_error("the simulator tells no port: " + snmp_agent_->err());
+  const auto out = snmp_agent_->out();
+  return static_cast<std::uint16_t>(std::stoi(out.substr(out.find(kPlace) + kPlace.size())));
+}
+
+void GatewayRig::control_snmp_agent(const std::string& line) {
+  const auto told = [this] {
+    const auto out = snmp_agent_->out();
+    std::size_t count = 0;
+    for (auto at = out.find("control"); at != std::string::npos; at = out.find("control", at + 1)) ++count;
+    return count;
+  };
+  const auto before = told();
+  std::ofstream(file("control")) << line << std::endl;
+  if (!await([&] { return told() > before; })) throw std::runtime_error("no answer to " + line);
 }
 
 void GatewayRig::stop_can_unit(const std::string& interface) {

@@ -37,6 +37,13 @@ class GatewayRig {
   /// The TCP port that the simulator has taken.
   [[nodiscard]] std::uint16_t modbus_port();
   [[nodiscard]] ChildProcess& modbus_device() { return *modbus_device_; }
+  /// Starts a simulated battery manager, on a free port of 127.0.0.1 unless the options say one.
+  ChildProcess& start_snmp_agent(std::vector<std::string> options = {});
+  /// The UDP port that it has taken.
+  [[nodiscard]] std::uint16_t snmp_port();
+  [[nodiscard]] ChildProcess& snmp_agent() { return *snmp_agent_; }
+  /// A line of control (`bms-simulator snmp --help`); carried out when this returns.
+  void control_snmp_agent(const std::string& line);
   /// Ends it and waits for that.
   void stop_can_unit(const std::string& interface);
   ChildProcess& start_gateway(const std::map<std::string, std::string>& environment = {});
@@ -107,6 +114,7 @@ class GatewayRig {
   std::unique_ptr<ChildProcess> simulator_;
   std::map<std::string, std::unique_ptr<ChildProcess>> can_units_;  ///< by interface
   std::unique_ptr<ChildProcess> modbus_device_;
+  std::unique_ptr<ChildProcess> snmp_agent_;
   std::unique_ptr<ChildProcess> gateway_;
   std::unique_ptr<SessionHarness> subscriber_;
   std::size_t taken_ = 0;

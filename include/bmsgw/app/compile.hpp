@@ -11,6 +11,7 @@
 #include "bmsgw/driver/can_session.hpp"
 #include "bmsgw/driver/g1_session.hpp"
 #include "bmsgw/driver/modbus_plan.hpp"
+#include "bmsgw/driver/snmp_plan.hpp"
 #include "bmsgw/route/route_table.hpp"
 #include "bmsgw/route/write_gate.hpp"
 
@@ -30,6 +31,7 @@ struct CompiledGateway {
   std::vector<driver::G1BusPlan> g1_buses;
   std::vector<driver::CanBusPlan> can_buses;        ///< their BusIds follow those of the G1 buses
   std::vector<driver::ModbusBusPlan> modbus_buses;  ///< and theirs those of the CAN buses
+  std::vector<driver::SnmpBusPlan> snmp_buses;      ///< and theirs those of the Modbus buses
   std::vector<route::BusPolicy> policies;           ///< by BusId
   BridgePlan bridge;
   std::unique_ptr<route::RouteTable> routes;

@@ -10,7 +10,7 @@
 #include "bmsgw/app/pipeline.hpp"
 #include "bmsgw/core/log_limiter.hpp"
 #include "bmsgw/driver/bus_session.hpp"
-#include "bmsgw/driver/modbus_session.hpp"
+#include "bmsgw/driver/command_taker.hpp"
 #include "bmsgw/northbound/thingsboard_client.hpp"
 #include "bmsgw/outbox/outbox.hpp"
 #include "bmsgw/route/write_gate.hpp"
@@ -19,6 +19,7 @@
 #include "bmsgw/transport/byte_link.hpp"
 #include "bmsgw/transport/can_link.hpp"
 #include "bmsgw/transport/modbus_link.hpp"
+#include "bmsgw/transport/snmp_link.hpp"
 
 namespace bmsgw::app {
 
@@ -32,6 +33,10 @@ struct GatewayParts {
       make_can_link;
   /// Makes the line or connection of a Modbus bus.
   std::function<std::unique_ptr<transport::ModbusLink>(const config::ModbusBus&)> make_modbus_link;
+  /// Makes the way to an SNMP agent.
+  std::function<std::unique_ptr<transport::SnmpLink>(const config::SnmpBus&)> make_snmp_link;
+  /// What receives traps; not given when nobody wants any.
+  std::function<rpc::TrapReport()> trap_report{};
   northbound::MqttTransport& mqtt;
   outbox::Outbox& outbox;
   std::uint64_t seed = 1;  ///< of the reconnect's jitter
@@ -84,19 +89,17 @@ class Gateway final : public northbound::ThingsboardHost,
     std::unique_ptr<transport::ByteLink> line;
     std::unique_ptr<transport::CanLink> can;
     std::unique_ptr<transport::ModbusLink> modbus;
+    std::unique_ptr<transport::SnmpLink> snmp;
     std::unique_ptr<driver::BusSession> session;
   };
   void make_serial_buses(const config::Settings& settings, const GatewayParts& parts);
   void make_can_buses(const config::Settings& settings, const GatewayParts& parts);
   void make_modbus_buses(const config::Settings& settings, const GatewayParts& parts);
-  /// The device of this name, and who carries out its commands.
-  struct ModbusDevice {
-    driver::ModbusSession* session = nullptr;
-    const driver::ModbusUnitPlan* unit = nullptr;
-  };
-  [[nodiscard]] ModbusDevice find_device(const std::string& name) const;
-  [[nodiscard]] static Answer answer_of(const ModbusDevice& device, const driver::ModbusSession::Taken& taken,
-                                        core::Stamp now);
+  void make_snmp_buses(const config::Settings& settings, const GatewayParts& parts);
+  /// Who carries out a device's commands; nullptr: there is no such device, or it has none.
+  [[nodiscard]] driver::CommandTaker* taker_of(const std::string& device) const;
+  [[nodiscard]] static Answer answer_of(const driver::CommandTaker& taker,
+                                        const driver::CommandTaker::Taken& taken, core::Stamp now);
   void carry_over(core::Stamp now);
   void submit(core::Command command, core::Stamp now);
   void make_client(const config::MqttSettings& settings, const GatewayParts& parts);
@@ -105,6 +108,7 @@ class Gateway final : public northbound::ThingsboardHost,
   outbox::Outbox& outbox_;
   CompiledGateway compiled_;
   std::string config_source_;
+  std::function<rpc::TrapReport()> trap_report_;
   std::string server_;
   core::Stamp started_;
   route::WriteGate gate_;
@@ -112,7 +116,7 @@ class Gateway final : public northbound::ThingsboardHost,
   Bridge bridge_;
   core::LogLimiter refusal_limiter_;
   std::vector<Bus> buses_;  ///< by BusId
-  std::vector<driver::ModbusSession*> modbus_;
+  std::vector<driver::CommandTaker*> takers_;
   std::unique_ptr<northbound::ThingsboardClient> client_;
   rpc::Dispatcher dispatcher_;
 };

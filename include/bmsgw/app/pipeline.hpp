@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "bmsgw/core/record_batch.hpp"
 #include "bmsgw/driver/bus_sink.hpp"
 #include "bmsgw/outbox/outbox.hpp"
@@ -20,6 +23,8 @@ class Pipeline final : public driver::BusSink, public core::Timed {
   void on_samples(std::span<const core::Sample> samples, core::Stamp now,
                   core::milliseconds max_age) override;
   void on_online(core::DeviceId device, bool online, core::Stamp now) override;
+  void on_event(core::PointId point, const core::AlarmEvent& event, core::Stamp now) override;
+  void on_alarms(core::PointId point, std::span<const core::AlarmEvent> open, core::Stamp now) override;
   /// A server session has begun: says again what it may have missed.
   void restate(core::Stamp now);
   /// Closes the window now.
@@ -35,6 +40,8 @@ class Pipeline final : public driver::BusSink, public core::Timed {
 
  private:
   void note_records(core::Stamp now);
+  void apply_text(core::PointId point, core::Stamp now);
+  [[nodiscard]] std::string_view device_of(core::PointId point) const;
 
   outbox::Outbox* outbox_;
   core::milliseconds publish_window_;
@@ -42,6 +49,7 @@ class Pipeline final : public driver::BusSink, public core::Timed {
   core::MonoTime window_ends_ = core::kNever;
   core::MonoTime slots_filled_ = core::kNever;
   route::Router router_;
+  std::string text_;  ///< scratch
 };
 
 }  // namespace bmsgw::app

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <map>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,41 +12,38 @@
 
 namespace bmsgw::driver {
 
-/// The open alarms of one device, from its traps and from what polls find. Traps may be lost: what a poll
-/// finds is what counts, unless its request is older than the last trap of the same alarm. An alarm that no
-/// poll covers stays until a trap ends it. Thread: any (no sharing).
+/// Which alarms of a device are open, by what traps tell and polls find. A poll that was asked for before the
+/// last trap of an alarm says nothing about it; a later one has the last word. What no poll covers stays open
+/// until a trap ends it. Pure. Thread: loop.
 class AlarmBook {
  public:
-  static constexpr std::string_view kNormal = "normal";  ///< the state that there is no alarm
-  static constexpr std::size_t kMostOpen = 4096;
+  /// More are counted, not kept.
+  static constexpr std::size_t kMostKept = 4096;
+  static constexpr std::string_view kNormal = "normal";
 
-  /// An alarm by a trap. True: its state has changed.
+  /// True: it is news, and wants to be told. `event.state` kNormal ends the alarm of its key.
   bool on_trap(const core::AlarmEvent& event, core::MonoTime now);
+  /// What a poll, asked for at `asked`, found of one key. True: it is news, and wants to be told.
+  bool on_poll(const core::AlarmKey& key, std::string_view state, core::MonoTime asked);
 
-  /// What a poll found; kNormal: no alarm, nothing: not known.
-  struct Found {
-    core::AlarmKey key;
-    std::optional<std::string_view> state;
-  };
-  /// By an answer to what was sent at `asked`. The changes, which are to be told. Of several with the same
-  /// key the first that is not normal counts.
-  [[nodiscard]] std::vector<core::AlarmEvent> on_poll(std::span<const Found> found, core::MonoTime asked);
-
-  [[nodiscard]] const std::map<core::AlarmKey, core::AlarmEvent>& open() const { return open_; }
-  /// How often an alarm was not kept, because there were kMostOpen already.
-  [[nodiscard]] std::uint64_t not_kept() const { return not_kept_; }
-  /// It is another device: nothing is known of it.
-  void clear();
+  /// Sorted by key.
+  [[nodiscard]] std::span<const core::AlarmEvent> open() const { return open_; }
+  [[nodiscard]] std::size_t not_kept() const { return not_kept_; }
 
  private:
-  bool put(const core::AlarmEvent& event);
-  bool end(const core::AlarmKey& key);
-  void note_trap(const core::AlarmKey& key, core::MonoTime now);
-  [[nodiscard]] bool is_older(const core::AlarmKey& key, core::MonoTime asked);
+  struct Entry {
+    std::string state;  ///< kNormal: ended; kept while an older poll may still come
+    std::string text;
+    bool by_trap = false;
+    core::MonoTime trap_at = core::kLongAgo;
+  };
+  [[nodiscard]] Entry* entry_of(const core::AlarmKey& key);
+  void forget_ended(core::MonoTime now);
+  void list_open();
 
-  std::map<core::AlarmKey, core::AlarmEvent> open_;
-  std::map<core::AlarmKey, core::MonoTime> trapped_;  ///< when, as long as a poll may be older
-  std::uint64_t not_kept_ = 0;
+  std::map<core::AlarmKey, Entry> entries_;
+  std::vector<core::AlarmEvent> open_;
+  std::size_t not_kept_ = 0;
 };
 
 }  // namespace bmsgw::driver

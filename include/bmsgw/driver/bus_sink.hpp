@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -7,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bmsgw/core/alarm.hpp"
 #include "bmsgw/core/ids.hpp"
 #include "bmsgw/core/sample.hpp"
 #include "bmsgw/core/time.hpp"
@@ -33,6 +35,11 @@ class BusSink {
                           core::milliseconds max_age) = 0;
   /// A device answers, or no longer does.
   virtual void on_online(core::DeviceId device, bool online, core::Stamp now) = 0;
+  /// Of devices that tell of alarms: one has changed, or something has happened. `point`: that of the events.
+  virtual void on_event(core::PointId /*point*/, const core::AlarmEvent& /*event*/, core::Stamp /*now*/) {}
+  /// The alarms of a device that are open. `point`: that of its open alarms.
+  virtual void on_alarms(core::PointId /*point*/, std::span<const core::AlarmEvent> /*open*/,
+                         core::Stamp /*now*/) {}
 };
 
 /// A device on a bus that several share.
@@ -52,6 +59,15 @@ struct ModbusStatus {
   std::vector<UnitStatus> units;
 };
 
+/// What an SNMP bus tells besides.
+struct SnmpStatus {
+  std::size_t absent = 0;   ///< objects of the map that the device doesn't have
+  std::size_t alarms = 0;   ///< that are open
+  std::uint64_t traps = 0;  ///< that the map knows
+  std::uint64_t unknown_traps = 0;
+  std::uint64_t dropped_events = 0;  ///< more than may be told at once
+};
+
 /// A bus as status, attributes and the watchdog see it.
 struct BusStatus {
   std::string name;
@@ -66,6 +82,7 @@ struct BusStatus {
   std::uint64_t unknown = 0;  ///< good frames that no packet is configured for
   std::optional<transport::CanHealth> can;
   std::optional<ModbusStatus> modbus{};
+  std::optional<SnmpStatus> snmp{};
 };
 
 }  // namespace bmsgw::driver

@@ -10,24 +10,12 @@
 
 #include "bmsgw/core/modbus_map.hpp"
 #include "bmsgw/core/time.hpp"
+#include "bmsgw/driver/command_state.hpp"
 #include "bmsgw/driver/modbus_plan.hpp"
 #include "bmsgw/route/write_gate.hpp"
 #include "bmsgw/transport/modbus_link.hpp"
 
 namespace bmsgw::driver {
-
-/// How a command that was taken fares.
-struct CommandState {
-  enum class Phase : std::uint8_t { running, done, failed };
-
-  std::uint64_t id = 0;
-  std::string unit;  ///< modbus0u1
-  std::string name;  ///< of the map's command, or packet/param
-  Phase phase = Phase::running;
-  std::string reason;  ///< of a failure; else what it is at
-  core::MonoTime started{};
-  core::MonoTime ended = core::kNever;
-};
 
 /// The commands of a bus that are under way: writes, reading back, waiting until the device is done. Each
 /// ends, as done or as failed. Pure. Thread: loop.

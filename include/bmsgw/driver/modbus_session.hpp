@@ -9,6 +9,7 @@
 #include "bmsgw/core/log_limiter.hpp"
 #include "bmsgw/driver/bus_condition.hpp"
 #include "bmsgw/driver/bus_session.hpp"
+#include "bmsgw/driver/command_taker.hpp"
 #include "bmsgw/driver/load_meter.hpp"
 #include "bmsgw/driver/modbus_commands.hpp"
 #include "bmsgw/driver/modbus_plan.hpp"
@@ -19,7 +20,7 @@ namespace bmsgw::driver {
 
 /// The devices on one Modbus line or endpoint: one request at a time, commands before polls, whoever is due
 /// first. All it does follows from what it is told. Thread: loop.
-class ModbusSession final : public BusSession, public transport::ModbusLinkEvents {
+class ModbusSession final : public BusSession, public CommandTaker, public transport::ModbusLinkEvents {
  public:
   /// A lost connection that is back within this time makes no unit offline.
   static constexpr core::milliseconds kGrace{3000};
@@ -44,14 +45,12 @@ class ModbusSession final : public BusSession, public transport::ModbusLinkEvent
   void on_answer(const transport::ModbusAnswer& answer, core::Stamp now) override;
   void on_down(std::error_code error, const std::string& detail, core::Stamp now) override;
 
-  /// Takes a command of a unit's map, or a value for one of its points (by param or packet/param); the reason
-  /// when it doesn't: unknown, not allowed, out of range, too many.
-  using Taken = std::variant<std::uint64_t, std::string>;
-  [[nodiscard]] Taken start_command(const ModbusUnitPlan& unit, const std::string& name,
-                                    std::optional<double> argument, core::Stamp now);
-  [[nodiscard]] Taken write_point(const ModbusUnitPlan& unit, const std::string& name, double value,
-                                  core::Stamp now);
-  [[nodiscard]] std::optional<CommandState> command_state(std::uint64_t id) const {
+  [[nodiscard]] bool has_device(const std::string& name) const override { return find_unit(name) != nullptr; }
+  [[nodiscard]] Taken start_command(const std::string& device, const std::string& name,
+                                    std::optional<double> argument, core::Stamp now) override;
+  [[nodiscard]] Taken write_point(const std::string& device, const std::string& name, double value,
+                                  core::Stamp now) override;
+  [[nodiscard]] std::optional<CommandState> command_state(std::uint64_t id) const override {
     return commands_.state_of(id);
   }
   [[nodiscard]] const ModbusBusPlan& plan() const { return plan_; }
@@ -62,6 +61,7 @@ class ModbusSession final : public BusSession, public transport::ModbusLinkEvent
  private:
   static constexpr std::size_t kCommand = 0xFFFFFFFFU;
 
+  [[nodiscard]] const ModbusUnitPlan* find_unit(const std::string& name) const;
   Taken start(const ModbusUnitPlan& unit, const core::ModbusCommandSpec& spec, std::optional<double> argument,
               core::Stamp now);
   [[nodiscard]] std::string refusal_of(const ModbusUnitPlan& unit, const core::ModbusCommandSpec& spec,

@@ -37,6 +37,7 @@ class TelemetryFormatter {
   void format_list(const core::OutputDescription& output, core::List list);
   void format_keys(core::KeyList keys);
   void format_number(const core::OutputDescription& output, double number);
+  void append_text_value(const core::OutputDescription& output, std::string_view text);
   void append_key(const std::string& key, std::string_view suffix = {});
   void open_object(std::int64_t unix_ms);
   void close_message(std::vector<std::string>& messages);

@@ -39,6 +39,15 @@ struct ModbusReport {
   std::vector<UnitReport> units;
 };
 
+/// What an SNMP bus tells besides.
+struct SnmpReport {
+  std::uint64_t absent = 0;  ///< objects of the map that the device doesn't have
+  std::uint64_t alarms = 0;  ///< that are open
+  std::uint64_t traps = 0;
+  std::uint64_t unknown_traps = 0;
+  std::uint64_t dropped_events = 0;  ///< more than may be told at once
+};
+
 struct BusReport {
   std::string name;
   std::string where;  ///< device path, or interface
@@ -52,6 +61,15 @@ struct BusReport {
   std::optional<double> age_s;  ///< of the last good frame; nothing: none yet
   std::optional<CanReport> can;
   std::optional<ModbusReport> modbus;
+  std::optional<SnmpReport> snmp{};
+};
+
+/// The receiver of SNMP traps.
+struct TrapReport {
+  std::string where;            ///< address:port
+  std::string error;            ///< empty: it listens
+  std::uint64_t strangers = 0;  ///< traps from elsewhere, or with another community or user
+  std::uint64_t dropped = 0;    ///< more than one agent may send at once
 };
 
 struct MqttReport {
@@ -75,6 +93,7 @@ struct GatewayStatus {
   std::int64_t uptime_s = 0;
   std::string config_source;
   std::vector<BusReport> buses;
+  std::optional<TrapReport> snmp_traps;  ///< nothing: none are received
   MqttReport mqtt;
   OutboxReport outbox;
   std::uint64_t samples = 0;

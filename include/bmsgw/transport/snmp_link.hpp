@@ -23,7 +23,7 @@ struct SnmpAnswer {
   core::Stamp at;                           ///< when the answer was there
   std::chrono::microseconds took{0};
 };
-/// The agent itself has said something, if only no.
+/// The agent has dealt with the request, if only by an error-status.
 [[nodiscard]] bool is_from_agent(const SnmpAnswer& answer);
 /// How it ended, in words.
 [[nodiscard]] std::string text_of(const SnmpAnswer& answer);

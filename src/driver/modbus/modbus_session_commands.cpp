@@ -6,6 +6,7 @@
 #include "bmsgw/core/log.hpp"
 #include "bmsgw/driver/modbus_session.hpp"
 
+#include "driver/find_point.hpp"
 #include "write_plan.hpp"
 
 namespace bmsgw::driver {
@@ -43,24 +44,27 @@ ModbusSession::Taken ModbusSession::start(const ModbusUnitPlan& unit, const core
   return taken;
 }
 
-ModbusSession::Taken ModbusSession::start_command(const ModbusUnitPlan& unit, const std::string& name,
-                                                  std::optional<double> argument, core::Stamp now) {
-  const auto spec = std::ranges::find(unit.commands, name, &core::ModbusCommandSpec::name);
-  if (spec == unit.commands.end()) return unit.name + " has no command " + name;
-  return start(unit, *spec, argument, now);
+const ModbusUnitPlan* ModbusSession::find_unit(const std::string& name) const {
+  const auto unit = std::ranges::find(plan_.units, name, &ModbusUnitPlan::name);
+  return unit == plan_.units.end() ? nullptr : &*unit;
 }
 
-ModbusSession::Taken ModbusSession::write_point(const ModbusUnitPlan& unit, const std::string& name,
+ModbusSession::Taken ModbusSession::start_command(const std::string& device, const std::string& name,
+                                                  std::optional<double> argument, core::Stamp now) {
+  const auto* const unit = find_unit(device);
+  if (unit == nullptr) return plan_.name + " has no unit " + device;
+  const auto spec = std::ranges::find(unit->commands, name, &core::ModbusCommandSpec::name);
+  if (spec == unit->commands.end()) return device + " has no command " + name;
+  return start(*unit, *spec, argument, now);
+}
+
+ModbusSession::Taken ModbusSession::write_point(const std::string& device, const std::string& name,
                                                 double value, core::Stamp now) {
-  const auto is_named = [&name](const core::ModbusCommandSpec& point) {
-    return point.name == name || point.name.ends_with("/" + name);
-  };
-  const auto point = std::ranges::find_if(unit.writables, is_named);
-  if (point == unit.writables.end()) return unit.name + " has no point " + name + " that can be written";
-  if (point->name != name && std::ranges::count_if(unit.writables, is_named) > 1) {
-    return unit.name + " has several points " + name + ": say packet/param";
-  }
-  return start(unit, *point, value, now);
+  const auto* const unit = find_unit(device);
+  if (unit == nullptr) return plan_.name + " has no unit " + device;
+  const auto found = find_point(unit->writables, name, device);
+  if (const auto* const reason = std::get_if<std::string>(&found)) return *reason;
+  return start(*unit, *std::get<const core::ModbusCommandSpec*>(found), value, now);
 }
 
 }  // namespace bmsgw::driver

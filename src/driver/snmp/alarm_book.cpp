@@ -1,77 +1,61 @@
 #include "bmsgw/driver/alarm_book.hpp"
 
-#include <set>
-
 namespace bmsgw::driver {
 namespace {
 
-/// No request is under way for longer: 11 tries of 30 s.
-constexpr auto kLongestRequest = std::chrono::seconds(330);
-constexpr std::size_t kMostTrapped = 4096;
+/// No poll takes longer from its request to its answer.
+constexpr core::milliseconds kOldestPoll{120'000};
 
 }  // namespace
 
-bool AlarmBook::on_trap(const core::AlarmEvent& event, core::MonoTime now) {
-  note_trap(event.key, now);
-  return event.state == kNormal ? end(event.key) : put(event);
-}
-
-std::vector<core::AlarmEvent> AlarmBook::on_poll(std::span<const Found> found, core::MonoTime asked) {
-  std::vector<core::AlarmEvent> changes;
-  std::set<core::AlarmKey> alarming;
-  for (const auto& [key, state] : found) {
-    if (!state || *state == kNormal || !alarming.insert(key).second || is_older(key, asked)) continue;
-    if (!open_.contains(key) && open_.size() >= kMostOpen) {
-      ++not_kept_;
-      continue;
-    }
-    core::AlarmEvent event{key, std::string(*state), {}, false};
-    if (put(event)) changes.push_back(std::move(event));
-  }
-  for (const auto& [key, state] : found) {
-    if (state != kNormal || alarming.contains(key) || is_older(key, asked)) continue;
-    if (end(key)) changes.push_back({key, std::string(kNormal), {}, false});
-  }
-  return changes;
-}
-
-void AlarmBook::clear() {
-  open_.clear();
-  trapped_.clear();
-}
-
-/// One that isn't kept is news each time.
-bool AlarmBook::put(const core::AlarmEvent& event) {
-  const auto found = open_.find(event.key);
-  if (found == open_.end() && open_.size() >= kMostOpen) {
+/// nullptr: there is no room.
+AlarmBook::Entry* AlarmBook::entry_of(const core::AlarmKey& key) {
+  const auto known = entries_.find(key);
+  if (known != entries_.end()) return &known->second;
+  if (entries_.size() >= kMostKept) {
     ++not_kept_;
-    return true;
+    return nullptr;
   }
-  if (found == open_.end()) return open_.emplace(event.key, event).second;
-  const bool is_news = found->second.state != event.state;
-  if (is_news || !event.text.empty()) found->second = event;
-  return is_news;
+  return &entries_.emplace(key, Entry{std::string(kNormal), {}, false, core::kLongAgo}).first->second;
 }
 
-bool AlarmBook::end(const core::AlarmKey& key) {
-  return open_.erase(key) != 0;
+void AlarmBook::forget_ended(core::MonoTime now) {
+  std::erase_if(entries_, [now](const auto& entry) {
+    return entry.second.state == kNormal &&
+           (entry.second.trap_at == core::kLongAgo || now - entry.second.trap_at > kOldestPoll);
+  });
 }
 
-/// Without room nothing is noted: then a poll that is under way may be believed.
-void AlarmBook::note_trap(const core::AlarmKey& key, core::MonoTime now) {
-  if (trapped_.size() >= kMostTrapped) {
-    std::erase_if(trapped_, [now](const auto& one) { return now - one.second > kLongestRequest; });
+bool AlarmBook::on_trap(const core::AlarmEvent& event, core::MonoTime now) {
+  forget_ended(now);
+  auto* const entry = entry_of(event.key);
+  if (entry == nullptr) return true;  // it can't be looked after, but it has been told
+  entry->trap_at = now;
+  if (entry->state == event.state) return false;
+  entry->state = event.state;
+  entry->text = event.text;
+  entry->by_trap = true;
+  list_open();
+  return true;
+}
+
+bool AlarmBook::on_poll(const core::AlarmKey& key, std::string_view state, core::MonoTime asked) {
+  const auto known = entries_.find(key);
+  if (known == entries_.end() && state == kNormal) return false;
+  auto* const entry = entry_of(key);
+  if (entry == nullptr || asked <= entry->trap_at || entry->state == state) return false;
+  entry->state = state;
+  entry->text.clear();
+  entry->by_trap = false;
+  list_open();
+  return true;
+}
+
+void AlarmBook::list_open() {
+  open_.clear();
+  for (const auto& [key, entry] : entries_) {
+    if (entry.state != kNormal) open_.push_back({key, entry.state, entry.text, entry.by_trap});
   }
-  if (trapped_.size() < kMostTrapped || trapped_.contains(key)) trapped_.insert_or_assign(key, now);
-}
-
-/// Once a poll was asked later, none that was asked before is to come.
-bool AlarmBook::is_older(const core::AlarmKey& key, core::MonoTime asked) {
-  const auto found = trapped_.find(key);
-  if (found == trapped_.end()) return false;
-  if (asked <= found->second) return true;
-  trapped_.erase(found);
-  return false;
 }
 
 }  // namespace bmsgw::driver

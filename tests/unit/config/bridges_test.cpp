@@ -158,7 +158,7 @@ const std::vector<LoadCase> kCases{
      "W p.json:10:91: /routes/1/to/sentence: no route fills these fields of \"SC1\", they go out empty: 2, "
      "3, 4"},
     {"to_snmp", kOpen, routes(route(kFromSerial, R"("prot": "snmp", "param": "a")")),
-     "N p.json:9:76: /routes/0/to/prot: routes of this kind have no effect yet in this version"},
+     "E p.json:9:76: /routes/0/to/prot: routes can't write to SNMP yet, only to g1, can and mqtt"},
     {"both_ends_wrong", kOpen,
      routes(route(R"("prot": "g1", "sentence": "BV1", "param": "Mim")",
                   R"("prot": "can", "packet": "Out", "param": "c")")),

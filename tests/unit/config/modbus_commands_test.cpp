@@ -228,7 +228,7 @@ const std::vector<LoadCase> kAllowed{
      "W s.json:1:60: /modbus/allow/0: the command \"go\" takes no argument: the range means nothing"},
     {"number_of_a_parameter",
      bus(R"("host": "h", "access": "read_write", "allow": [{"name": "go", "id": "0010"}])"), kWritable,
-     "W s.json:1:81: /modbus/allow/0/id: means nothing on Modbus"},
+     "W s.json:1:81: /modbus/allow/0/id: means nothing on this bus"},
     {"name_missing", bus(R"("host": "h", "access": "read_write", "allow": [{"min": 1}])"), kWritable,
      "E s.json:1:60: /modbus/allow/0: \"name\" is missing"},
     {"without_access", bus(R"("host": "h", "allow": ["go"])"), kWritable,

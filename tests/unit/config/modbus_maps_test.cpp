@@ -99,7 +99,7 @@ const std::vector<LoadCase> kCases{
     {"raw", kModbusSettings, modbus_params(R"("a": {"address": 1, "raw": "u8"})"),
      "E p.json:1:83: /protocols/modbus/packets/P/params/a/raw: must be one of \"u16\", \"s16\", \"u32\", "
      "\"s32\", \"u64\", \"s64\", \"f32\", \"f64\", \"sm16\", \"sm32\", \"bcd16\", \"bcd32\", \"text\", "
-     "\"bit\", not \"u8\""},
+     "\"bit\", \"number\", not \"u8\""},
     {"raw_of_coils", kModbusSettings,
      modbus_map(
          R"("packets": {"P": {"function": 1, "params": {"a": {"address": 1, "raw": "u16"}, "b": {"address": 1, "bit": 3}, "c": {"address": 2}}}})"),
@@ -193,7 +193,7 @@ const std::vector<LoadCase> kCases{
      "E p.json:1:85: /protocols/modbus/packets/P/params/a/write: what function 3 reads is written by 6 or "
      "16\n"
      "E p.json:1:118: /protocols/modbus/packets/P/params/b/write: must be one of \"5\", \"6\", \"15\", "
-     "\"16\", not 3\n"
+     "\"16\", \"true\", \"false\", not 3\n"
      "E p.json:1:165: /protocols/modbus/packets/P/params/c/write: writes one register, and the value takes "
      "2: 16 writes several"},
     {"write_of_an_input", kModbusSettings,
@@ -274,24 +274,28 @@ const std::vector<LoadCase> kCases{
          R"("BV1": {"function": 3, "addressing": "one", "count": 2, "stride": 2, "count_from": {"packet": "a", "param": "b"}, "params": {"a": {"address": 1, "raw": "u16", "word_order": "low_first", "length": 2, "count": 1, "stride": 1, "count_from": {"packet": "a", "param": "b"}, "write": 6, "verify": false}}})"),
      "W p.json:1:55: /protocols/g1/packets/BV1/function: only means something on Modbus\n"
      "W p.json:1:72: /protocols/g1/packets/BV1/addressing: only means something on Modbus\n"
-     "W p.json:1:88: /protocols/g1/packets/BV1/count: only means something on Modbus\n"
+     "W p.json:1:88: /protocols/g1/packets/BV1/count: only means something on Modbus and over SNMP\n"
      "W p.json:1:101: /protocols/g1/packets/BV1/stride: only means something on Modbus\n"
-     "W p.json:1:118: /protocols/g1/packets/BV1/count_from: only means something on Modbus\n"
+     "W p.json:1:118: /protocols/g1/packets/BV1/count_from: only means something on Modbus and over SNMP\n"
      "W p.json:1:177: /protocols/g1/packets/BV1/params/a/address: only means something on Modbus\n"
-     "W p.json:1:187: /protocols/g1/packets/BV1/params/a/raw: only means something on Modbus\n"
+     "W p.json:1:187: /protocols/g1/packets/BV1/params/a/raw: only means something on Modbus and over SNMP\n"
      "W p.json:1:208: /protocols/g1/packets/BV1/params/a/word_order: only means something on Modbus\n"
      "W p.json:1:231: /protocols/g1/packets/BV1/params/a/length: only means something on Modbus\n"
-     "W p.json:1:243: /protocols/g1/packets/BV1/params/a/count: only means something on Modbus\n"
+     "W p.json:1:243: /protocols/g1/packets/BV1/params/a/count: only means something on Modbus and over "
+     "SNMP\n"
      "W p.json:1:256: /protocols/g1/packets/BV1/params/a/stride: only means something on Modbus\n"
-     "W p.json:1:273: /protocols/g1/packets/BV1/params/a/count_from: only means something on Modbus\n"
-     "W p.json:1:313: /protocols/g1/packets/BV1/params/a/write: only means something on Modbus\n"
-     "W p.json:1:326: /protocols/g1/packets/BV1/params/a/verify: only means something on Modbus"},
+     "W p.json:1:273: /protocols/g1/packets/BV1/params/a/count_from: only means something on Modbus and over "
+     "SNMP\n"
+     "W p.json:1:313: /protocols/g1/packets/BV1/params/a/write: only means something on Modbus and over "
+     "SNMP\n"
+     "W p.json:1:326: /protocols/g1/packets/BV1/params/a/verify: only means something on Modbus and over "
+     "SNMP"},
     {"keys_of_modbus_on_can", kCanSettings,
      R"({"protocols": {"can": {"addressing": "one", "addresses": {}, "limits": {"gap": 1}, "commands": {}, "packets": {"P": {"id": "X100", "params": {"a": {"address": 1}}}}}}})",
      "W p.json:1:38: /protocols/can/addressing: only means something on Modbus\n"
      "W p.json:1:58: /protocols/can/addresses: only means something on Modbus\n"
      "W p.json:1:72: /protocols/can/limits: only means something on Modbus\n"
-     "W p.json:1:96: /protocols/can/commands: only means something on Modbus\n"
+     "W p.json:1:96: /protocols/can/commands: only means something on Modbus and over SNMP\n"
      "W p.json:1:160: /protocols/can/packets/P/params/a/address: only means something on Modbus"},
     {"unused_protocol_is_checked", R"({})", modbus_params(R"("a": {"address": 65536})"),
      "E p.json:1:73: /protocols/modbus/packets/P/params/a/address: must be an address from 0 to 65535, in "
@@ -304,7 +308,7 @@ const std::vector<LoadCase> kCases{
      "N p.json:1:68: /protocols/modbus/addresses/x: nothing uses this address\n"
      "E p.json:1:179: /protocols/modbus/packets/P/params/c/raw: must be one of \"u16\", \"s16\", \"u32\", "
      "\"s32\", \"u64\", \"s64\", \"f32\", \"f64\", \"sm16\", \"sm32\", \"bcd16\", \"bcd32\", \"text\", "
-     "\"bit\", not \"u8\"\n"
+     "\"bit\", \"number\", not \"u8\"\n"
      "W s.json:1:12: /modbus: \"modbus0u1\" rests: its map isn't complete; not known yet: \"v\", \"w\"; give "
      "them under \"addresses\" of the protocol \"modbus\" in params_config.json"},
     {"no_such_thing", kModbusSettings,

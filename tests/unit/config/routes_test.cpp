@@ -60,7 +60,7 @@ const std::vector<LoadCase> kCases{
      routes(
          R"({"from": {"prot": "SNMP", "packet": "x", "param": "y"}, "to": {"prot": "mqtt", "param": "m"}})",
          R"(, "snmp": {})"),
-     "N p.json:2:19: /routes/0/from/prot: routes of this kind have no effect yet in this version"},
+     "E p.json:2:37: /routes/0/from/packet: there is no packet \"x\" in \"snmp\""},
     {"from_can", kSettings,
      routes(R"({"from": {"prot": "CAN", "packet": "x", "param": "y"}, "to": {"prot": "mqtt", "param": "m"}})",
             R"(, "can": {})"),

@@ -88,7 +88,7 @@ class ModbusCommandsTest : public testing::Test {
   }
   [[nodiscard]] const ModbusUnitPlan& unit() const { return world_.session->plan().units[0]; }
   ModbusSession::Taken command(const std::string& name, std::optional<double> argument = {}) {
-    return world_.session->start_command(unit(), name, argument, world_.now());
+    return world_.session->start_command(unit().name, name, argument, world_.now());
   }
   static std::string reason_of(const ModbusSession::Taken& taken) {
     const auto* const reason = std::get_if<std::string>(&taken);
@@ -188,11 +188,11 @@ TEST_F(ModbusCommandsTest, ADateGoesOutInOneRequest) {
 
 TEST_F(ModbusCommandsTest, APointIsWrittenAsAUserReadsIt) {
   start();
-  const auto taken = world_.session->write_point(unit(), "irHigh", 3.5, world_.now());
+  const auto taken = world_.session->write_point(unit().name, "irHigh", 3.5, world_.now());
   world_.run_for(seconds(1));
   EXPECT_EQ(state_of(taken).phase, Phase::done);
   EXPECT_EQ(device_.registers[30], 3500U);
-  EXPECT_EQ(reason_of(world_.session->write_point(unit(), "Settings/irHigh", 41, world_.now())),
+  EXPECT_EQ(reason_of(world_.session->write_point(unit().name, "Settings/irHigh", 41, world_.now())),
             "Settings/irHigh is 0.1 to 40, not 41");
 }
 
@@ -203,7 +203,7 @@ TEST_F(ModbusCommandsTest, RefusalsTouchNoLine) {
   EXPECT_EQ(reason_of(command("setAddress")), "setAddress needs an argument");
   EXPECT_EQ(reason_of(command("irTest", 1)), "irTest takes no argument");
   EXPECT_EQ(reason_of(command("setAddress", 248)), "setAddress is 1 to 247, not 248");
-  EXPECT_EQ(reason_of(world_.session->write_point(unit(), "p0", 1, world_.now())),
+  EXPECT_EQ(reason_of(world_.session->write_point(unit().name, "p0", 1, world_.now())),
             "modbus0u3 has no point p0 that can be written");
   EXPECT_EQ(world_.link.submitted, submitted);
 }
@@ -320,7 +320,8 @@ TEST_F(ModbusCommandsTest, ABitOfARegisterMayTellTheEnd) {
     return reply;
   };
   start();
-  const auto taken = world_.session->start_command(world_.session->plan().units[1], "test", {}, world_.now());
+  const auto taken =
+      world_.session->start_command(world_.session->plan().units[1].name, "test", {}, world_.now());
   world_.run_for(seconds(10));
   EXPECT_EQ(state_of(taken).phase, Phase::done);
   EXPECT_EQ(polls, 4);

@@ -136,5 +136,41 @@ TEST(WriteGate, ModbusWritesPassOnlyAsTheyArePermitted) {
   EXPECT_EQ(modbus_verdict(gate, by_one, "test"), other_than_map);
 }
 
+TEST(WriteGate, SnmpAgentsAreReadFreelyAndSetOnlyAsPermitted) {
+  using core::SnmpRequest;
+  const auto judged = [](const WriteGate& gate, Command::Kind kind, SnmpRequest request, const char* name) {
+    const auto verdict = gate.judge({0, core::BusId{0}, kind, std::move(request), name});
+    const auto* const refusal = std::get_if<Refusal>(&verdict);
+    return refusal == nullptr ? std::string() : refusal->reason;
+  };
+  const auto set_of = [](const char* oid, std::int64_t value) {
+    return SnmpRequest{SnmpRequest::Kind::set, {}, 0, {{oid, value}}};
+  };
+  BusPolicy policy;
+  policy.snmp = {{"irTest", {{"1.3.6.1.4.1.1.2.0", 2}}},
+                 {"Limits/low", {{"1.3.6.1.4.1.1.3.0", std::nullopt}}}};
+  EXPECT_EQ(judged(WriteGate({policy}), kWrite, set_of("1.3.6.1.4.1.1.2.0", 2), "irTest"),
+            "the bus is read-only: irTest would write");
+  policy.read_write = true;
+  const WriteGate gate({policy});
+  EXPECT_EQ(judged(gate, kWrite, set_of("1.3.6.1.4.1.1.2.0", 2), "irTest"), "");
+  EXPECT_EQ(judged(gate, kWrite, set_of("1.3.6.1.4.1.1.3.0", -7), "Limits/low"), "");
+  EXPECT_EQ(judged(gate, kWrite, set_of("1.3.6.1.4.1.1.2.0", 2), "other"),
+            "other isn't in the bus's \"allow\"");
+  const auto* const other_than_map = "irTest would write something else than its map says";
+  EXPECT_EQ(judged(gate, kWrite, set_of("1.3.6.1.4.1.1.2.0", 1), "irTest"), other_than_map);
+  EXPECT_EQ(judged(gate, kWrite, set_of("1.3.6.1.4.1.1.9.0", 2), "irTest"), other_than_map);
+  auto two = set_of("1.3.6.1.4.1.1.2.0", 2);
+  two.sets.push_back({"1.3.6.1.4.1.1.3.0", std::int64_t{1}});
+  EXPECT_EQ(judged(gate, kWrite, two, "irTest"), other_than_map);
+  SnmpRequest text{SnmpRequest::Kind::set, {}, 0, {{"1.3.6.1.4.1.1.3.0", std::string("text")}}};
+  EXPECT_NE(judged(gate, kWrite, text, "Limits/low"), "");
+  EXPECT_NE(judged(gate, kWrite, SnmpRequest{SnmpRequest::Kind::get, "1.3.6.1", 0, {}}, "irTest"), "");
+  for (const auto kind : {SnmpRequest::Kind::get, SnmpRequest::Kind::get_next, SnmpRequest::Kind::get_bulk}) {
+    EXPECT_EQ(judged(WriteGate(), Command::Kind::read, {kind, "1.3.6.1", 1, {}}, ""), "");
+  }
+  EXPECT_NE(judged(gate, Command::Kind::read, set_of("1.3.6.1.4.1.1.2.0", 2), "irTest"), "");
+}
+
 }  // namespace
 }  // namespace bmsgw::route

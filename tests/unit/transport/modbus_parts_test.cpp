@@ -268,7 +268,9 @@ TEST(ModbusNameLookup, AnAddressIsFoundWithoutAsking) {
 }
 
 TEST(ModbusNameLookup, AFailureSaysWhy) {
-  NameLookup lookup([](const std::string&, std::uint16_t) { return NameLookup::Found{{}, "no such name"}; });
+  NameLookup lookup([](const std::string&, std::uint16_t) {
+    return NameLookup::Found{{}, "no such name", true};
+  });
   Waiter waiter;
   TcpDialer dialer("bms", 502, waiter, std::move(lookup));
   FileDescriptor none;

@@ -14,6 +14,7 @@
 /// packet. Thread: any.
 ///
 ///   u8 type | fields of the message in the order of its struct
+///   type: to the worker 0x01, from it 0x81, plus the place in the variant
 ///   u8, u16, u32, u64, i64: little-endian; bool, enum: u8; f64: IEEE 754; text: u32 length, bytes
 ///   list: u32 count, elements; value: u8 alternative, then it
 namespace bmsgw::codec::snmp {
@@ -103,10 +104,11 @@ struct TrapCounters {
 
 using FromWorker = std::variant<AgentAnswer, AgentTrap, AgentEngine, TrapListener, TrapCounters>;
 
-/// `into` is cleared first; its memory is kept.
+/// `into` is cleared first; its memory is kept. It stays empty when the message would be longer than
+/// kMostMessage.
 void encode_message(const ToWorker& message, std::string& into);
 void encode_message(const FromWorker& message, std::string& into);
-/// Nothing: it isn't one. Reuses the memory of `into`, whose views show `packet`.
+/// Nothing, or false: it isn't one. Reuses the memory of `into`, whose views show `packet`.
 [[nodiscard]] std::optional<ToWorker> decode_to_worker(std::string_view packet);
 [[nodiscard]] bool decode_from_worker(std::string_view packet, FromWorker& into);
 

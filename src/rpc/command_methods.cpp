@@ -1,4 +1,4 @@
-#include "modbus_methods.hpp"
+#include "command_methods.hpp"
 
 #include <cmath>
 
@@ -48,7 +48,7 @@ json answer_of(const CommandHost::Answer& answer) {
 
 }  // namespace
 
-json start_modbus_command(const MethodContext& context, const json& params) {
+json start_command(const MethodContext& context, const json& params) {
   const auto bus = text_of(params, "bus");
   const auto command = text_of(params, "command");
   if (bus.empty() || command.empty()) {
@@ -59,7 +59,7 @@ json start_modbus_command(const MethodContext& context, const json& params) {
   return answer_of(context.commands->start_command(bus, command, argument, context.now));
 }
 
-json write_modbus_point(const MethodContext& context, const json& params) {
+json write_point(const MethodContext& context, const json& params) {
   const auto bus = text_of(params, "bus");
   const auto point = text_of(params, "point");
   const auto value = number_of(params, "value");
@@ -69,7 +69,7 @@ json write_modbus_point(const MethodContext& context, const json& params) {
   return answer_of(context.commands->write_point(bus, point, *value, context.now));
 }
 
-json tell_modbus_command(const MethodContext& context, const json& params) {
+json tell_command(const MethodContext& context, const json& params) {
   const auto bus = text_of(params, "bus");
   const auto id = number_of(params, "id");
   if (bus.empty() || !id || *id < 1 || *id > 9e15)

@@ -1,4 +1,4 @@
-#include "config/modbus_allow_check.hpp"
+#include "config/map_allow_check.hpp"
 
 #include <map>
 #include <set>
@@ -17,26 +17,35 @@ struct Allowable {
   std::set<std::string> only_read;       ///< the same, without "write"
   std::set<std::string> left_out;
 
-  void add(const ResolvedBus& unit);
+  void add(const ResolvedBus& device);
+  void add_command(const std::string& name, bool has_argument);
   [[nodiscard]] std::vector<std::string> listed() const;
   [[nodiscard]] bool knows(const std::string& name) const {
     return commands.contains(name) || params.contains(name) || left_out.contains(name);
   }
 };
 
-void Allowable::add(const ResolvedBus& unit) {
-  for (const auto& command : unit.commands) {
-    auto& takes_argument = commands[command.config.name];
-    takes_argument = takes_argument || command.config.argument.has_value();
-  }
-  for (const auto& packet : unit.packets) {
+bool is_writable(const ParamConfig& param) {
+  return param.modbus ? param.modbus->write.has_value() : param.snmp && param.snmp->writable;
+}
+
+void Allowable::add_command(const std::string& name, bool has_argument) {
+  auto& takes_argument = commands[name];
+  takes_argument = takes_argument || has_argument;
+}
+
+void Allowable::add(const ResolvedBus& device) {
+  for (const auto& command : device.commands)
+    add_command(command.config.name, command.config.argument.has_value());
+  for (const auto& command : device.snmp.commands) add_command(command.name, command.argument.has_value());
+  for (const auto& packet : device.packets) {
     for (const auto& param : packet.params) {
-      auto& names = param.config.modbus->write ? params : only_read;
+      auto& names = is_writable(param.config) ? params : only_read;
       names.insert(param.config.name);
       names.insert(packet.config.name + "/" + param.config.name);
     }
   }
-  left_out.insert(unit.left_out.begin(), unit.left_out.end());
+  left_out.insert(device.left_out.begin(), device.left_out.end());
 }
 
 /// For hints: commands, and params without their packets.
@@ -66,7 +75,7 @@ void check_range(const JsonView& entry, const std::string& name, const Allowable
                  ProblemList& problems) {
   const auto least = entry["min"];
   const auto most = entry["max"];
-  if (entry["id"].given()) problems.warning(entry["id"], "means nothing on Modbus");
+  if (entry["id"].given()) problems.warning(entry["id"], "means nothing on this bus");
   if (least.exists() && most.exists() && *most.number() < *least.number())
     problems.error(most, number_text(*most.number()) + " is below \"min\", " + number_text(*least.number()));
   const auto command = all.commands.find(name);
@@ -77,10 +86,10 @@ void check_range(const JsonView& entry, const std::string& name, const Allowable
 
 }  // namespace
 
-void check_modbus_allow(const JsonView& bus, const std::vector<const ResolvedBus*>& units,
-                        ProblemList& problems) {
+void check_map_allow(const JsonView& bus, const std::vector<const ResolvedBus*>& devices,
+                     ProblemList& problems) {
   Allowable all;
-  for (const auto* unit : units) all.add(*unit);
+  for (const auto* device : devices) all.add(*device);
   if (all.commands.empty() && all.params.empty() && all.only_read.empty()) return;
   for (const auto& entry : bus["allow"].entries()) {
     const auto at = entry.is_object() ? entry["name"] : entry;

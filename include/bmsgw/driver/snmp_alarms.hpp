@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "bmsgw/core/sample.hpp"
+#include "bmsgw/core/snmp.hpp"
+#include "bmsgw/core/time.hpp"
+#include "bmsgw/driver/alarm_book.hpp"
+#include "bmsgw/driver/bus_sink.hpp"
+#include "bmsgw/driver/snmp_plan.hpp"
+
+namespace bmsgw::driver {
+
+/// The alarms of one agent: traps tell them at once, polls are the truth. Each change is told as an event of
+/// its own millisecond, since a server keeps one value of a key per millisecond. Thread: loop.
+class SnmpAlarms {
+ public:
+  /// Events by traps: so many at once, then so many a second; the others are counted.
+  static constexpr double kMostAtOnce = 200;
+  static constexpr double kPerSecond = 20;
+
+  SnmpAlarms(const SnmpBusPlan& plan, BusSink& sink);  ///< outlive it
+
+  /// What an answer told; its request was sent at `asked`.
+  void on_samples(std::span<const core::Sample> samples, core::MonoTime asked, core::Stamp now);
+  /// True: the map knows it, and a poll should look after it.
+  bool on_trap(const core::SnmpTrap& trap, core::Stamp now);
+  /// The agent answers again, or no longer does: which alarms are open isn't known then.
+  void on_online(bool online, core::Stamp now);
+
+  [[nodiscard]] std::size_t open() const { return book_.open().size(); }
+  [[nodiscard]] std::uint64_t traps() const { return traps_; }
+  [[nodiscard]] std::uint64_t unknown_traps() const { return unknown_traps_; }
+  [[nodiscard]] std::uint64_t dropped_events() const { return dropped_events_; }
+
+ private:
+  /// What a point last told.
+  struct Heard {
+    std::vector<core::ListElement> codes;
+    core::MonoTime asked{};
+  };
+  static void keep(Heard& heard, const core::Sample& sample, core::MonoTime asked);
+  [[nodiscard]] Heard& heard_of(std::uint32_t point);
+  bool judge(const SnmpAlarmPlan& plan, core::Stamp now);
+  [[nodiscard]] bool find_owner(const SnmpAlarmPlan::Owner& owner, const SnmpAlarmPlan& plan,
+                                std::size_t element, std::optional<std::uint32_t>& number);
+  [[nodiscard]] static std::string state_of(const SnmpAlarmPlan& plan, double code);
+  [[nodiscard]] bool may_tell(core::MonoTime now);
+  void tell(const core::AlarmEvent& event, core::Stamp now);
+  void tell_open(core::Stamp now);
+
+  const SnmpBusPlan& plan_;
+  BusSink& sink_;
+  AlarmBook book_;
+  std::vector<std::uint32_t> watched_;  ///< indexes of map.points: alarms and their owners
+  std::vector<Heard> heard_;            ///< by watched_
+  bool online_ = false;
+  bool told_open_ = false;
+  double tokens_ = kMostAtOnce;
+  core::MonoTime tokens_at_{};
+  std::int64_t last_event_ms_ = 0;
+  std::int64_t last_alarms_ms_ = 0;
+  std::uint64_t traps_ = 0;
+  std::uint64_t unknown_traps_ = 0;
+  std::uint64_t dropped_events_ = 0;
+};
+
+}  // namespace bmsgw::driver

@@ -1,0 +1,253 @@
+#include "bmsgw/driver/snmp_commands.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "bmsgw/core/log.hpp"
+
+namespace bmsgw::driver {
+namespace {
+
+using core::MonoTime;
+using core::SnmpOutcome;
+using core::SnmpRequest;
+using Phase = CommandState::Phase;
+using transport::SnmpAnswer;
+
+constexpr std::uint32_t kReadBackTries = 3;
+constexpr core::milliseconds kReadBackPause{200};
+constexpr const char* kMayBeTaken = "; it may have been taken all the same";
+
+core::milliseconds milliseconds_of(double seconds) {
+  return core::milliseconds(static_cast<std::int64_t>(seconds * 1000));
+}
+
+std::string joined_oids(const SnmpRequest& set) {
+  std::string oids;
+  for (const auto& one : set.sets) oids += (oids.empty() ? "" : "\n") + one.oid;
+  return oids;
+}
+
+std::string values_text(const SnmpRequest& set) {
+  std::string text;
+  for (const auto& one : set.sets)
+    text += fmt::format("{}{}", text.empty() ? "" : ", ", std::get<std::int64_t>(one.value));
+  return text;
+}
+
+bool is_set(const SnmpRequest& set, std::span<const core::SnmpValue> values) {
+  return std::ranges::equal(set.sets, values, [](const core::SnmpSet& one, const core::SnmpValue& value) {
+    const auto* const number = std::get_if<std::int64_t>(&value);
+    return number != nullptr && *number == std::get<std::int64_t>(one.value);
+  });
+}
+
+/// Of agents in general it can't be told apart; a CyberPower unit takes no set while somebody is logged in
+/// (BM100 user's manual, "SNMPv1 Service", Access Type).
+std::string refusal_text(const SnmpAnswer& answer) {
+  auto text = "the agent refuses to set it: " + text_of(answer);
+  switch (answer.error_status) {
+    case core::kSnmpBadValue:
+    case core::kSnmpTooBig:
+      return text;
+    default:
+      return text + "; the community or user may only read, or somebody is logged in at the unit's web page";
+  }
+}
+
+}  // namespace
+
+struct SnmpCommands::Task {
+  enum class Step : std::uint8_t { set, read_back, until };
+
+  CommandState state;
+  core::SnmpCommandSpec spec;
+  SnmpRequest set;
+  Step step = Step::set;
+  MonoTime due{};
+  MonoTime deadline = core::kNever;  ///< of until
+  std::uint32_t tries = 0;
+  bool is_taken = false;  ///< the agent has said so
+};
+
+SnmpCommands::SnmpCommands(std::string device) : device_(std::move(device)) {}
+SnmpCommands::~SnmpCommands() = default;
+
+std::variant<std::uint64_t, std::string> SnmpCommands::start(core::SnmpCommandSpec spec,
+                                                             std::optional<double> argument, MonoTime now) {
+  const auto is_same = [&spec](const auto& task) { return task->spec.name == spec.name; };
+  if (std::ranges::any_of(running_, is_same)) return spec.name + " is under way already";
+  if (running_.size() >= kMostRunning) return fmt::format("{} commands are under way already", kMostRunning);
+  auto set = make_set(spec, argument);
+  if (auto* const reason = std::get_if<std::string>(&set)) return std::move(*reason);
+  auto task = std::make_unique<Task>();
+  task->set = std::move(std::get<SnmpRequest>(set));
+  task->state = {++last_id_, device_, spec.name, Phase::running, "sets", now, core::kNever};
+  task->spec = std::move(spec);
+  task->due = now;
+  core::log_info("{}: command {}{} started", device_, task->spec.name,
+                 argument ? fmt::format(" {}", *argument) : "");
+  running_.push_back(std::move(task));
+  return last_id_;
+}
+
+SnmpCommands::Task* SnmpCommands::first_due() const {
+  const auto first = std::ranges::min_element(running_, {}, [](const auto& task) { return task->due; });
+  return first == running_.end() ? nullptr : first->get();
+}
+
+MonoTime SnmpCommands::next_due() const {
+  const auto* const task = first_due();
+  return task == nullptr ? core::kNever : task->due;
+}
+
+std::optional<SnmpCommands::Asked> SnmpCommands::take_next(MonoTime now) {
+  using core::Command;
+  end_overdue(now);
+  taken_ = first_due();
+  if (taken_ == nullptr || taken_->due > now) {
+    taken_ = nullptr;
+    return std::nullopt;
+  }
+  const auto& task = *taken_;
+  if (task.step == Task::Step::set) return Asked{task.set, task.spec.name, Command::Kind::write};
+  SnmpRequest get;
+  get.oids = task.step == Task::Step::until ? task.spec.until->oid : joined_oids(task.set);
+  return Asked{std::move(get), {}, Command::Kind::read};
+}
+
+std::vector<std::string> SnmpCommands::on_answer(const SnmpAnswer& answer) {
+  if (taken_ == nullptr) return {};
+  auto& task = *std::exchange(taken_, nullptr);
+  auto then_read = task.spec.then_read;
+  const auto id = task.state.id;
+  if (task.step == Task::Step::set) {
+    on_set_answer(task, answer);
+  } else if (task.step == Task::Step::read_back) {
+    on_read_back(task, answer);
+  } else {
+    on_until_answer(task, answer);
+  }
+  const auto state = state_of(id);  // the task may be gone
+  if (!state || state->phase != Phase::done) return {};
+  return then_read;
+}
+
+/// A set is never repeated by us. One without an answer may have arrived: reading back tells.
+void SnmpCommands::on_set_answer(Task& task, const SnmpAnswer& answer) {
+  const auto now = answer.at.mono;
+  if (answer.outcome == SnmpOutcome::error) return end(task, Phase::failed, refusal_text(answer), now);
+  task.is_taken = answer.outcome == SnmpOutcome::ok;
+  const bool may_have_arrived =
+      answer.outcome == SnmpOutcome::timeout || answer.outcome == SnmpOutcome::bad_answer;
+  if (task.is_taken && !task.spec.verify) return next_step(task, now);
+  if (!task.is_taken && !(task.spec.verify && may_have_arrived)) {
+    return end(task, Phase::failed, text_of(answer) + (may_have_arrived ? kMayBeTaken : ""), now);
+  }
+  task.step = Task::Step::read_back;
+  task.state.reason = "reads back";
+  task.due = task.is_taken ? now : now + kReadBackPause;
+}
+
+void SnmpCommands::on_read_back(Task& task, const SnmpAnswer& answer) {
+  const auto now = answer.at.mono;
+  if (answer.outcome == SnmpOutcome::ok) {
+    if (is_set(task.set, answer.values)) return next_step(task, now);
+    if (!task.is_taken) return end(task, Phase::failed, "the agent didn't take it", now);
+    // Some take a moment until they show what they were given.
+  }
+  if (++task.tries < kReadBackTries) {
+    task.due = now + kReadBackPause;
+    return;
+  }
+  if (answer.outcome == SnmpOutcome::ok) {
+    return end(task, Phase::failed, "set, but it doesn't read back as " + values_text(task.set), now);
+  }
+  end(task, Phase::failed,
+      task.is_taken ? "set, but it can't be read back: " + text_of(answer) : text_of(answer) + kMayBeTaken,
+      now);
+}
+
+void SnmpCommands::next_step(Task& task, MonoTime now) {
+  if (!task.spec.until) return end(task, Phase::done, "", now);
+  task.step = Task::Step::until;
+  task.deadline = now + milliseconds_of(task.spec.until->timeout_s);
+  task.state.reason = "waits until the device is done";
+  task.due = std::min(now + milliseconds_of(task.spec.until->every_s), task.deadline);
+}
+
+/// A device that measures may have no time to answer: only the time-out ends the waiting.
+void SnmpCommands::on_until_answer(Task& task, const SnmpAnswer& answer) {
+  const auto& until = *task.spec.until;
+  const auto now = answer.at.mono;
+  task.due = std::min(now + milliseconds_of(until.every_s), task.deadline);
+  if (answer.outcome != SnmpOutcome::ok || answer.values.empty()) return;
+  const auto* const code = std::get_if<std::int64_t>(&answer.values.front());
+  if (code == nullptr) return;
+  if (*code == until.equals) return end(task, Phase::done, "", now);
+  const auto failure = until.fails.find(*code);
+  if (failure != until.fails.end()) end(task, Phase::failed, failure->second, now);
+}
+
+void SnmpCommands::on_refused(const std::string& reason, MonoTime now) {
+  if (taken_ != nullptr) end(*taken_, Phase::failed, reason, now);
+}
+
+void SnmpCommands::end_those(bool (*is_meant)(const Task&, MonoTime), MonoTime now,
+                             std::string (*reason_of)(const Task&)) {
+  std::vector<Task*> meant;
+  for (const auto& task : running_) {
+    if (is_meant(*task, now)) meant.push_back(task.get());
+  }
+  for (auto* const task : meant) end(*task, Phase::failed, reason_of(*task), now);
+}
+
+void SnmpCommands::on_down(MonoTime now) {
+  end_those([](const Task& task, MonoTime) { return task.step != Task::Step::until; }, now,
+            [](const Task& task) {
+              const bool is_set = task.step == Task::Step::read_back;
+              return std::string("the agent was lost") + (is_set ? kMayBeTaken : "");
+            });
+  taken_ = nullptr;
+}
+
+void SnmpCommands::stop(MonoTime now) {
+  end_those([](const Task&, MonoTime) { return true; }, now,
+            [](const Task&) { return std::string("the gateway stops"); });
+}
+
+void SnmpCommands::end_overdue(MonoTime now) {
+  end_those([](const Task& task, MonoTime time) { return time >= task.deadline; }, now,
+            [](const Task& task) { return fmt::format("not done within {} s", task.spec.until->timeout_s); });
+}
+
+MonoTime SnmpCommands::next_deadline() const {
+  auto deadline = core::kNever;
+  for (const auto& task : running_) deadline = std::min(deadline, task->deadline);
+  return deadline;
+}
+
+void SnmpCommands::end(Task& task, Phase phase, std::string reason, MonoTime now) {
+  task.state.phase = phase;
+  task.state.reason = std::move(reason);
+  task.state.ended = now;
+  const auto level = phase == Phase::done ? core::LogLevel::info : core::LogLevel::warning;
+  core::log(level, "{}: command {} {}{}{}", device_, task.spec.name, phase == Phase::done ? "done" : "failed",
+            task.state.reason.empty() ? "" : ": ", task.state.reason);
+  ended_.push_back(task.state);
+  if (ended_.size() > kMostKept) ended_.pop_front();
+  if (taken_ == &task) taken_ = nullptr;
+  std::erase_if(running_, [&task](const auto& other) { return other.get() == &task; });
+}
+
+std::optional<CommandState> SnmpCommands::state_of(std::uint64_t id) const {
+  for (const auto& task : running_) {
+    if (task->state.id == id) return task->state;
+  }
+  const auto ended = std::ranges::find(ended_, id, &CommandState::id);
+  return ended == ended_.end() ? std::nullopt : std::optional(*ended);
+}
+
+}  // namespace bmsgw::driver

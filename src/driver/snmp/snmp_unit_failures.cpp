@@ -1,0 +1,110 @@
+// What becomes of requests that fail: the one table of dispositions.
+//   noSuchName, noAccess, authorizationError   the object is dropped, the rest asked again at once
+//   tooBig                                     smaller requests, at once
+//   genErr and others                          tried again at its period, at most 5 s later; after three
+//   times
+//                                              the object that is named is dropped
+//   silence        asked for sysUpTime; three in a row: mute, one question in a while
+//   a read that three times gets no answer from an agent that answers others: smaller requests
+//   access denied  mute at once
+#include <algorithm>
+#include <utility>
+
+#include <fmt/core.h>
+
+#include "bmsgw/core/log.hpp"
+#include "bmsgw/driver/snmp_unit.hpp"
+
+namespace bmsgw::driver {
+namespace {
+
+using core::milliseconds;
+using core::MonoTime;
+using core::SnmpOutcome;
+using transport::SnmpAnswer;
+
+constexpr std::uint32_t kAuthorizationError = 16;  // RFC 3416, 3
+
+/// The agent has no such object, or not for us.
+bool is_absence(std::uint32_t status) {
+  return status == core::kSnmpNoSuchName || status == core::kSnmpNoAccess || status == kAuthorizationError;
+}
+
+}  // namespace
+
+void SnmpUnit::on_error(const SnmpAnswer& answer, std::vector<core::Sample>& samples) {
+  const auto now = answer.at.mono;
+  if (answer.error_status == core::kSnmpTooBig) return make_smaller(now);
+  if (is_absence(answer.error_status)) {
+    if (drop_culprit(answer, samples)) return;
+    if (answer.error_index == 0) return make_smaller(now);  // which one isn't told: alone it is
+  }
+  ++errors_;
+  trouble_ = text_of(answer);
+  if (states_[taken_].failures + 1 >= kSoftErrors && drop_culprit(answer, samples)) return;
+  on_failed(now + std::min(kRetry, period_of(taken_)), samples);
+}
+
+bool SnmpUnit::drop_culprit(const SnmpAnswer& answer, std::vector<core::Sample>& samples) {
+  const auto& request = decoder_.reads()[taken_].request;
+  auto index = answer.error_index;
+  if (index == 0 && core::count_oids(request.oids) == 1) index = 1;
+  return index > 0 && decoder_.on_absent(taken_, index, samples);
+}
+
+/// As small as can be and still too big: as if it had failed.
+void SnmpUnit::make_smaller(MonoTime now) {
+  if (decoder_.on_too_big(taken_)) return;
+  ++errors_;
+  states_[taken_].next = now + std::min(kRetry, period_of(taken_));
+  find_next();
+}
+
+void SnmpUnit::on_silence(const SnmpAnswer& answer, std::vector<core::Sample>& samples) {
+  const auto now = answer.at.mono;
+  ++(answer.outcome == SnmpOutcome::bad_answer ? errors_ : unanswered_);
+  ++silences_;
+  trouble_ = text_of(answer);
+  denied_ = answer.outcome == SnmpOutcome::denied;
+  if (denied_ || is_probing() || silences_ >= kSoftErrors) return become_mute(now, samples);
+  not_before_ = now + (silences_ == 1 ? milliseconds(0) : kDoubt);
+  uptime_due_ = not_before_;
+  if (taken_ == kUptime) return;
+  on_failed(now + std::min(kRetry, period_of(taken_)), samples);
+  if (states_[taken_].failures == kSoftErrors) make_smaller(now);
+}
+
+void SnmpUnit::on_failed(MonoTime next, std::vector<core::Sample>& samples) {
+  auto& state = states_[taken_];
+  if (++state.failures >= kSoftErrors) {
+    state.lost = true;
+    decoder_.on_lost(taken_, samples);
+    const auto is_heard = [](const ReadState& other) { return !other.lost; };
+    online_ = online_ && std::ranges::any_of(states_, is_heard);
+  }
+  state.next = next;
+  find_next();
+}
+
+void SnmpUnit::lose_all(std::vector<core::Sample>& samples) {
+  const auto is_lost = [](const ReadState& state) { return state.lost; };
+  if (!std::ranges::all_of(states_, is_lost)) decoder_.on_all_lost(samples);
+  for (auto& state : states_) state.lost = true;
+  online_ = false;
+  answered_ = false;
+}
+
+/// From now on one small question in a while.
+void SnmpUnit::become_mute(MonoTime now, std::vector<core::Sample>& samples) {
+  const bool is_new = !std::exchange(mute_, true);
+  if ((is_new && log_limiter_.allow(now)) || (denied_ && logged_trouble_ != trouble_)) {
+    core::log_warning("{} ({}): {}", plan_.name, plan_.where, trouble_);
+    logged_trouble_ = trouble_;
+  }
+  lose_all(samples);
+  const auto wait = milliseconds(1000 << std::min(probes_++, 4U));
+  not_before_ = now + std::min(wait, kLongestProbe);
+  uptime_due_ = not_before_;
+}
+
+}  // namespace bmsgw::driver

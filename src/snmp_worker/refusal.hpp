@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "bmsgw/codec/snmp/worker_message.hpp"
+
+namespace bmsgw::snmp_worker {
+
+/// Why a v3 agent refuses a message: its Report (RFC 3414, 3.2), put into a line with the remedy. `report`:
+/// what snmpv3_get_report_type() gives. No secret is part of it. Thread: any.
+[[nodiscard]] std::string refusal_text(int report, const codec::snmp::OpenAgent& agent);
+
+}  // namespace bmsgw::snmp_worker

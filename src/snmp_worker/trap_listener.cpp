@@ -1,0 +1,218 @@
+#include "snmp_worker/trap_listener.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include <fmt/core.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "bmsgw/snmp_library/address.hpp"
+#include "bmsgw/snmp_library/user_keys.hpp"
+
+#include "snmp_worker/trap_reader.hpp"
+
+namespace bmsgw::snmp_worker {
+namespace {
+
+constexpr double kTrapsPerSecond = 100;  // of one agent
+constexpr double kTrapsAtOnce = 200;
+constexpr auto kTellCountersEvery = std::chrono::seconds(10);
+constexpr std::size_t kHeadRoom = 1024;  // a message's head is far shorter
+
+std::string bind_error(int error, const codec::snmp::ListenForTraps& place) {
+  const auto where = fmt::format("traps can't be received on {} port {}: ", place.address, place.port);
+  if (error == EACCES) {
+    return where +
+           "ports below 1024 want the capability CAP_NET_BIND_SERVICE; give it to the service, or set a "
+           "higher "
+           "port here and at the device";
+  }
+  if (error == EADDRINUSE)
+    return where +
+           "another program (snmptrapd?) has the port; stop it, or set another port here and at the device";
+  if (error == EADDRNOTAVAIL)
+    return where + "this machine has no such address; set 0.0.0.0 for all that it has";
+  return where + std::strerror(error);
+}
+
+/// 0, or why the port can't be had; Net-SNMP doesn't tell.
+int try_bind(const snmp_library::SocketAddress& address) {
+  const int fd = socket(address.storage.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return errno;
+  const int on = 1;
+  if (address.storage.ss_family == AF_INET6) setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+  const int error = bind(fd, address.get(), address.size) == 0 ? 0 : errno;
+  close(fd);
+  return error;
+}
+
+std::string own_engine_id() {
+  std::array<u_char, 64> bytes{};
+  const auto size = snmpv3_get_engineID(bytes.data(), bytes.size());
+  return {reinterpret_cast<const char*>(bytes.data()), std::min(size, bytes.size())};
+}
+
+int level_of(std::uint8_t flags) {
+  if ((flags & SNMP_MSG_FLAG_AUTH_BIT) == 0) return SNMP_SEC_LEVEL_NOAUTH;
+  return (flags & SNMP_MSG_FLAG_PRIV_BIT) == 0 ? SNMP_SEC_LEVEL_AUTHNOPRIV : SNMP_SEC_LEVEL_AUTHPRIV;
+}
+
+bool is_trap(int command) {
+  return command == SNMP_MSG_TRAP || command == SNMP_MSG_TRAP2 || command == SNMP_MSG_INFORM;
+}
+
+}  // namespace
+
+TrapListener::TrapListener(const Agents& agents, TrapEvents& events) : agents_(agents), events_(events) {}
+
+std::string TrapListener::listen(const codec::snmp::ListenForTraps& place) {
+  session_.close();
+  const auto address = snmp_library::socket_address(place.address, place.port);
+  const auto name = snmp_library::transport_name(place.address, place.port);
+  if (!address || !name)
+    return fmt::format("traps can't be received on {}: it isn't a numeric address", place.address);
+  if (const int error = try_bind(*address); error != 0) return bind_error(error, place);
+  errno = 0;
+  auto* const transport = netsnmp_transport_open_server("snmptrap", name->c_str());
+  if (transport == nullptr) return bind_error(errno != 0 ? errno : EADDRINUSE, place);
+  netsnmp_session setup;
+  snmp_sess_init(&setup);
+  setup.version = SNMP_DEFAULT_VERSION;  // each message says its own
+  setup.callback = on_message;
+  setup.callback_magic = this;
+  setup.isAuthoritative = SNMP_SESS_UNKNOWNAUTH;
+  session_ = snmp_library::Session(snmp_sess_add(&setup, transport, nullptr, nullptr));
+  own_engine_ = own_engine_id();
+  return session_ ? std::string{} : bind_error(ENOMEM, place);
+}
+
+void TrapListener::on_ready(time_point now) {
+  std::array<std::uint8_t, kHeadRoom> start;
+  sockaddr_storage from{};
+  socklen_t from_size = sizeof from;
+  auto* const sender = reinterpret_cast<sockaddr*>(&from);
+  const auto size = recvfrom(fd(), start.data(), start.size(), MSG_PEEK | MSG_DONTWAIT, sender, &from_size);
+  if (size < 0) return;  // gone, or an error that is taken so
+  read_datagram({start.data(), static_cast<std::size_t>(size)}, snmp_library::address_text(sender, from_size),
+                now);
+}
+
+void TrapListener::read_datagram(std::span<const std::uint8_t> start, const std::string& source,
+                                 time_point now) {
+  std::string why;
+  const auto head = read_head(start);
+  auto* const sender = head ? sender_of(*head, source, why, now) : nullptr;
+  if (sender == nullptr) {
+    count_stranger(source, head ? std::string_view(why) : "no SNMP message");
+    return drop();
+  }
+  sender_ = sender;
+  source_ = source;
+  now_ = now;
+  session_.read();
+  sender_ = nullptr;
+}
+
+void TrapListener::drop() {
+  char nothing = 0;
+  [[maybe_unused]] const auto size = recv(fd(), &nothing, sizeof nothing, MSG_DONTWAIT | MSG_TRUNC);
+}
+
+Agent* TrapListener::sender_of(const MessageHead& head, const std::string& source, std::string& why,
+                               time_point now) const {
+  why = "no configured agent has this address";
+  for (const auto& [number, agent] : agents_) {
+    if (agent->address() != source) continue;
+    why = why_not(*agent, head, now);
+    if (why.empty()) return agent.get();
+  }
+  return nullptr;
+}
+
+std::string TrapListener::why_not(Agent& agent, const MessageHead& head, time_point now) const {
+  const auto& options = agent.options();
+  const bool has_user = options.version == core::SnmpVersion::v3;
+  if (has_user != (head.version == core::SnmpVersion::v3)) return "another SNMP version";
+  if (!has_user) {
+    if (!is_trap(head.pdu)) return "no trap";
+    return head.community == options.trap_community ? "" : "another community";
+  }
+  if (head.engine_id.empty()) return {};  // asks for the engine id, before it sends an inform
+  if (head.user != options.user) return "another user";
+  if (level_of(head.flags) < snmp_library::security_level(options.auth, options.priv))
+    return "signed or encrypted less than configured";
+  const bool is_inform = head.engine_id == own_engine_;
+  if (!is_inform && head.engine_id != agent.engine_id()) {
+    agent.doubt_engine(now);
+    return "an engine id that isn't the agent's, or isn't known yet";
+  }
+  return agent.use_trap_user(std::string(head.engine_id)) ? "" : "no usable user";
+}
+
+int TrapListener::on_message(int operation, netsnmp_session* session, int, netsnmp_pdu* pdu, void* magic) {
+  auto* const listener = static_cast<TrapListener*>(magic);
+  if (operation == NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE && pdu != nullptr && listener->sender_ != nullptr)
+    listener->handle(*session, *pdu);
+  return 1;
+}
+
+/// Net-SNMP hands messages with a wrong signature over as well, and only says so in the session's error.
+std::string TrapListener::why_not_read(const netsnmp_session& session, const netsnmp_pdu& pdu) const {
+  if (session.s_snmp_errno != 0) return "wrong auth_password or auth";
+  if (!is_trap(pdu.command)) return "no trap";
+  if (pdu.version != SNMP_VERSION_3) return {};
+  const auto& options = sender_->options();
+  const std::string_view user(pdu.securityName == nullptr ? "" : pdu.securityName, pdu.securityNameLen);
+  const bool is_safe = pdu.securityLevel >= snmp_library::security_level(options.auth, options.priv);
+  return is_safe && user == options.user ? "" : "another user or level";
+}
+
+void TrapListener::handle(const netsnmp_session& session, netsnmp_pdu& pdu) {
+  if (const auto why = why_not_read(session, pdu); !why.empty()) return count_stranger(source_, why);
+  const auto number = sender_->options().agent;
+  auto& rate = rates_.try_emplace(number, kTrapsPerSecond, kTrapsAtOnce).first->second;
+  texts_.clear();
+  trap_.agent = number;
+  trap_.trap.source = source_;
+  if (!read_trap(pdu, texts_, trap_.trap))
+    return count_stranger(source_, "a trap that doesn't say which one it is");
+  if (!rate.pass(now_) || !events_.on_trap(trap_)) {
+    ++counters_.dropped;
+    has_grown_ = true;
+    return;
+  }
+  if (pdu.command == SNMP_MSG_INFORM) answer_inform(pdu);
+}
+
+void TrapListener::answer_inform(netsnmp_pdu& pdu) {
+  auto* const reply = snmp_clone_pdu(&pdu);
+  if (reply == nullptr) return;
+  reply->command = SNMP_MSG_RESPONSE;
+  reply->errstat = 0;
+  reply->errindex = 0;
+  if (snmp_sess_send(session_.handle(), reply) == 0) snmp_free_pdu(reply);
+}
+
+void TrapListener::count_stranger(const std::string& source, std::string_view why) {
+  ++counters_.strangers;
+  last_stranger_ = fmt::format("{}: {}", source, why);
+  has_grown_ = true;
+}
+
+std::optional<TrapListener::time_point> TrapListener::due() const {
+  if (!has_grown_) return std::nullopt;
+  return told_ ? *told_ + kTellCountersEvery : time_point{};
+}
+
+std::optional<codec::snmp::TrapCounters> TrapListener::take_counters(time_point now) {
+  const auto at = due();
+  if (!at || *at > now) return std::nullopt;
+  has_grown_ = false;
+  told_ = now;
+  counters_.last_stranger = last_stranger_;
+  return counters_;
+}
+
+}  // namespace bmsgw::snmp_worker

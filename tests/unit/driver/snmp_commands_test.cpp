@@ -1,0 +1,168 @@
+#include <gtest/gtest.h>
+
+#include "snmp_harness.hpp"
+
+namespace bmsgw::driver {
+namespace {
+
+constexpr const char* kCommand = "1.3.6.1.4.1.3808.1.1.7.6.2.0";
+constexpr const char* kResult = "1.3.6.1.4.1.3808.1.1.7.6.3.0";
+constexpr const char* kLimit = "1.3.6.1.4.1.3808.1.1.7.3.15.0";
+constexpr std::int64_t kProcessing = 2;
+constexpr std::int64_t kComplete = 3;
+constexpr std::int64_t kRejected = 9;
+
+/// A measurement as a CyberPower unit does it, and a limit that can be written.
+class SnmpCommandsTest : public testing::Test {
+ protected:
+  SnmpCommandsTest() {
+    world_.add_group("Resistances", seconds(600));
+    world_.add_point(kResult, 0);
+    core::SnmpCommandSpec test;
+    test.name = "irTest";
+    test.sets = {{kCommand, false, 2, {}}};
+    test.verify = false;
+    test.until = core::SnmpUntil{kResult, kComplete, {{kRejected, "the device rejects it"}}, 2, 60};
+    test.then_read = {"Resistances"};
+    core::SnmpCommandSpec limit;
+    limit.name = "Configuration/limitVoltLow";
+    core::FieldFormat format;
+    format.factor = 0.01;
+    limit.sets = {{kLimit, true, 0, format}};
+    limit.argument = core::ValueRange{1, 20};
+    world_.plan.commands = {test};
+    world_.plan.writables = {limit};
+    world_.agent.set(kResult, std::int64_t{1});
+    world_.agent.set(kLimit, std::int64_t{1000});
+  }
+  void start(bool read_write = true) {
+    world_.start(read_write);
+    world_.open();
+    world_.run_for(seconds(3));
+  }
+  CommandTaker::Taken command(const std::string& name, std::optional<double> argument = {}) {
+    return world_.session->start_command("snmp0", name, argument, world_.now());
+  }
+  CommandTaker::Taken write(const std::string& name, double value) {
+    return world_.session->write_point("snmp0", name, value, world_.now());
+  }
+  static std::string reason_of(const CommandTaker::Taken& taken) {
+    const auto* const reason = std::get_if<std::string>(&taken);
+    return reason != nullptr ? *reason : "";
+  }
+  CommandState state_of(const CommandTaker::Taken& taken) {
+    if (const auto* const reason = std::get_if<std::string>(&taken)) ADD_FAILURE() << *reason;
+    return *world_.session->command_state(std::get<std::uint64_t>(taken));
+  }
+
+  SnmpWorld world_;
+};
+
+TEST_F(SnmpCommandsTest, AMeasurementRunsUntilTheDeviceSaysSoAndIsReadThen) {
+  start();
+  const auto taken = command("irTest");
+  world_.agent.set(kResult, kProcessing);
+  world_.run_for(seconds(10));
+  ASSERT_EQ(world_.agent.sets.size(), 1U);
+  EXPECT_EQ(world_.agent.sets[0], (core::SnmpSet{kCommand, std::int64_t{2}}));
+  EXPECT_EQ(state_of(taken).phase, CommandState::Phase::running);
+  const auto reads = world_.sink.times[0].size();
+  world_.agent.set(kResult, kComplete);
+  world_.run_for(seconds(3));
+  EXPECT_EQ(state_of(taken).phase, CommandState::Phase::done);
+  EXPECT_EQ(world_.sink.times[0].size(), reads + 1);
+}
+
+TEST_F(SnmpCommandsTest, WhatTheDeviceRejectsHasItsReason) {
+  start();
+  const auto taken = command("irTest");
+  world_.agent.set(kResult, kRejected);
+  world_.run_for(seconds(3));
+  EXPECT_EQ(state_of(taken).phase, CommandState::Phase::failed);
+  EXPECT_EQ(state_of(taken).reason, "the device rejects it");
+}
+
+TEST_F(SnmpCommandsTest, ARefusedSetNamesWhatMayStandBehindIt) {
+  start();
+  world_.agent.refuse_sets = core::kSnmpReadOnly;
+  const auto taken = command("irTest");
+  world_.run_for(seconds(3));
+  EXPECT_EQ(state_of(taken).phase, CommandState::Phase::failed);
+  EXPECT_NE(state_of(taken).reason.find("readOnly (4)"), std::string::npos);
+  EXPECT_NE(state_of(taken).reason.find("logged in at the unit's web page"), std::string::npos);
+}
+
+TEST_F(SnmpCommandsTest, AMeasurementThatNeverEndsHasFailed) {
+  start();
+  const auto taken = command("irTest");
+  world_.agent.set(kResult, kProcessing);
+  world_.run_for(seconds(70));
+  EXPECT_EQ(state_of(taken).phase, CommandState::Phase::failed);
+  EXPECT_EQ(state_of(taken).reason, "not done within 60 s");
+}
+
+TEST_F(SnmpCommandsTest, NothingIsSetOnAReadOnlyBus) {
+  start(false);
+  EXPECT_NE(reason_of(command("irTest")).find("read-only"), std::string::npos);
+  world_.run_for(seconds(5));
+  EXPECT_TRUE(world_.agent.sets.empty());
+}
+
+TEST_F(SnmpCommandsTest, APointIsWrittenScaledAndReadBack) {
+  start();
+  const auto taken = write("limitVoltLow", 10.8);
+  world_.run_for(seconds(1));
+  EXPECT_EQ(state_of(taken).phase, CommandState::Phase::done);
+  ASSERT_EQ(world_.agent.sets.size(), 1U);
+  EXPECT_EQ(world_.agent.sets[0], (core::SnmpSet{kLimit, std::int64_t{1080}}));
+  EXPECT_EQ(reason_of(write("limitVoltLow", 21)), "Configuration/limitVoltLow is 1 to 20, not 21");
+  EXPECT_EQ(reason_of(write("nothing", 1)), "snmp0 has no point nothing that can be written");
+}
+
+TEST_F(SnmpCommandsTest, WhatDoesNotReadBackHasFailed) {
+  start();
+  world_.answer_with = [this](const core::SnmpRequest& request) {
+    auto reply = world_.agent.answer(request);
+    world_.agent.set(kLimit, std::int64_t{1000});
+    return reply;
+  };
+  const auto taken = write("limitVoltLow", 10.8);
+  world_.run_for(seconds(3));
+  EXPECT_EQ(state_of(taken).phase, CommandState::Phase::failed);
+  EXPECT_EQ(state_of(taken).reason, "set, but it doesn't read back as 1080");
+  EXPECT_EQ(world_.agent.sets.size(), 1U) << "nothing is set twice";
+}
+
+/// The datagram may have arrived: what is there now tells.
+TEST_F(SnmpCommandsTest, ASetWithoutAnswerIsReadBack) {
+  start();
+  bool is_lost = true;
+  world_.answer_with = [this, &is_lost](const core::SnmpRequest& request) {
+    auto reply = world_.agent.answer(request);
+    const bool is_set = request.kind == core::SnmpRequest::Kind::set;
+    return is_set && std::exchange(is_lost, false) ? SnmpWorld::failure(SnmpOutcome::timeout) : reply;
+  };
+  const auto taken = write("limitVoltLow", 10.8);
+  world_.run_for(seconds(5));
+  EXPECT_EQ(state_of(taken).phase, CommandState::Phase::done);
+  EXPECT_EQ(world_.agent.sets.size(), 1U);
+}
+
+TEST_F(SnmpCommandsTest, ACommandThatIsUnderWayIsNotStartedTwice) {
+  start();
+  (void)command("irTest");
+  EXPECT_EQ(reason_of(command("irTest")), "irTest is under way already");
+  EXPECT_EQ(reason_of(command("irTest", 3)), "irTest takes no argument");
+  EXPECT_EQ(reason_of(command("nothing")), "snmp0 has no command nothing");
+}
+
+TEST_F(SnmpCommandsTest, AWorkerThatDiesFailsWhatHasToBeSet) {
+  start();
+  const auto taken = command("irTest");
+  world_.link.down("bms-snmp-worker died", world_.now());
+  EXPECT_EQ(state_of(taken).phase, CommandState::Phase::failed);
+  EXPECT_EQ(reason_of(command("irTest")).find("the agent can't be asked"), 0U);
+}
+
+}  // namespace
+}  // namespace bmsgw::driver
