@@ -80,7 +80,9 @@ void AgentDecoder::take_rows(std::size_t read, std::span<const core::SnmpValue> 
   const auto columns = plans_[read].places;
   const auto asked = reads_[read].request.repetitions;
   auto rows = static_cast<std::uint32_t>(std::min<std::size_t>(values.size() / columns, asked));
-  const bool is_cut = rows < asked && is_within(read, oids.subspan((rows - 1) * columns, columns));
+  const auto last = (rows - 1) * columns;
+  const bool is_cut =
+      rows < asked && is_within(read, values.subspan(last, columns), oids.subspan(last, columns));
   if (is_cut) {
     limits_.varbinds = rows * columns;
     is_outdated_ = true;
@@ -89,15 +91,18 @@ void AgentDecoder::take_rows(std::size_t read, std::span<const core::SnmpValue> 
     take_column(item, is_cut ? rows : asked, columns, values.first(rows * columns), oids);
 }
 
-/// Whether any name of the row is still one of those that were asked for.
-bool AgentDecoder::is_within(std::size_t read, std::span<const std::string_view> row) const {
-  const auto end_of = [this, read](const Item& item) {
-    return item.element + reads_[read].request.repetitions;
-  };
-  return std::ranges::any_of(items_of(read), [this, &row, &end_of](const Item& item) {
-    const auto element = objects_.element_of(points_[item.point].object, row[item.place]);
-    return element && *element >= item.element && *element < end_of(item);
-  });
+/// Whether any of the row is still one of those that were asked for. At the end of everything the last name
+/// is repeated.
+bool AgentDecoder::is_within(std::size_t read, std::span<const core::SnmpValue> values,
+                             std::span<const std::string_view> oids) const {
+  for (const auto& item : items_of(read)) {
+    const auto* const absent = std::get_if<core::SnmpAbsent>(&values[item.place]);
+    if (absent != nullptr && *absent == core::SnmpAbsent::end_of_view) continue;
+    const auto element = objects_.element_of(points_[item.point].object, oids[item.place]);
+    if (element && *element >= item.element && *element < item.element + reads_[read].request.repetitions)
+      return true;
+  }
+  return false;
 }
 
 /// Each value where its name says; what is beyond the rows, or not in their order, isn't there.

@@ -154,7 +154,8 @@ class AgentDecoder {
                  std::span<const std::string_view> oids);
   void take_column(const Item& item, std::uint32_t rows, std::uint32_t columns,
                    std::span<const core::SnmpValue> values, std::span<const std::string_view> oids);
-  [[nodiscard]] bool is_within(std::size_t read, std::span<const std::string_view> row) const;
+  [[nodiscard]] bool is_within(std::size_t read, std::span<const core::SnmpValue> values,
+                               std::span<const std::string_view> oids) const;
   [[nodiscard]] core::ListElement element_of(std::uint32_t index, const core::SnmpValue& value);
   [[nodiscard]] const ValueReader* reader_of(std::uint32_t index) const;
   void tell_size(std::uint32_t list, const core::Sample& teller, std::vector<core::Sample>& samples);
