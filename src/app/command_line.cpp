@@ -11,6 +11,7 @@
 #include "decode_command.hpp"
 #include "import_dbc_command.hpp"
 #include "modbus_command_line.hpp"
+#include "snmp_command_line.hpp"
 
 namespace bmsgw::app {
 namespace {
@@ -140,6 +141,13 @@ void add_call(CLI::App& app, Choices& choices, int& status) {
   });
 }
 
+void add_probe(CLI::App& app, int& status) {
+  auto* const command = app.add_subcommand("probe", "who answers; nothing is written");
+  command->require_subcommand(1);
+  add_modbus_probe(*command, status);
+  add_snmp_probe(*command, kDefaultConfigDir, status);
+}
+
 void add_import_dbc(CLI::App& app, Choices& choices, int& status) {
   auto* const command =
       app.add_subcommand("import-dbc", "print the packets of a DBC file for params_config.json");
@@ -158,7 +166,8 @@ int run_command_line(int argc, char** argv) {
   add_check(app, choices, status);
   add_decode(app, choices, status);
   add_import_dbc(app, choices, status);
-  add_modbus_tools(app, status);
+  add_probe(app, status);
+  add_modbus_read(app, status);
   add_status(app, choices, status);
   add_watch(app, choices, status);
   add_call(app, choices, status);

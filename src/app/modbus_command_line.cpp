@@ -11,6 +11,7 @@
 
 #include "bmsgw/core/time.hpp"
 
+#include "endpoint.hpp"
 #include "modbus_tool.hpp"
 
 namespace bmsgw::app {
@@ -49,23 +50,7 @@ std::optional<Range> parse_range(std::string_view text, std::string_view between
   return Range{*first, *last};
 }
 
-/// HOST, HOST:PORT, [IPV6]:PORT
-void set_endpoint(const std::string& text, transport::ModbusOptions& line) {
-  const auto colon = text.rfind(':');
-  const bool has_port = colon != std::string::npos && text.find(']', colon) == std::string::npos &&
-                        (text.find(':') == colon || text.starts_with('['));
-  line.host = has_port ? text.substr(0, colon) : text;
-  if (line.host.starts_with('[') && line.host.ends_with(']'))
-    line.host = line.host.substr(1, line.host.size() - 2);
-  if (!has_port) return;
-  const auto port = parse_number(std::string_view(text).substr(colon + 1));
-  if (!port || *port == 0 || *port > kMostAddress)
-    throw CLI::ValidationError("--tcp", "the port is 1 to 65535");
-  line.port = static_cast<std::uint16_t>(*port);
-}
-
 void add_line_options(CLI::App& command, ModbusChoices& choices) {
-  command.add_option("protocol", choices.protocol, "modbus")->required()->check(CLI::IsMember({"modbus"}));
   auto* const tcp = command.add_option("--tcp", choices.tcp, "HOST or HOST:PORT (502 unless told)");
   auto* const rtu = command.add_option("--rtu", choices.line.device, "the serial port, as in /dev/ttyUSB0");
   tcp->excludes(rtu);
@@ -93,7 +78,12 @@ std::unique_ptr<transport::ModbusLine> line_of(ModbusChoices& choices, const cor
   if (choices.tcp.empty() && choices.line.device.empty()) {
     throw CLI::ValidationError("modbus", "needs --tcp HOST[:PORT] or --rtu PORT");
   }
-  if (!choices.tcp.empty()) set_endpoint(choices.tcp, choices.line);
+  if (!choices.tcp.empty()) {
+    const auto endpoint = parse_endpoint(choices.tcp, choices.line.port);
+    if (!endpoint) throw CLI::ValidationError("--tcp", "is HOST or HOST:PORT, the port from 1 to 65535");
+    choices.line.host = endpoint->host;
+    choices.line.port = endpoint->port;
+  }
   choices.line.parity = static_cast<char>(choices.parity.front() & ~0x20);
   choices.line.response_timeout = core::milliseconds(choices.timeout_ms);
   return transport::make_modbus_line(choices.line, clock);
@@ -129,8 +119,8 @@ int read(ModbusChoices& choices) {
 
 }  // namespace
 
-void add_modbus_tools(CLI::App& app, int& status) {
-  auto* const probing = app.add_subcommand("probe", "who answers on a Modbus line; nothing is written");
+void add_modbus_probe(CLI::App& probe_command, int& status) {
+  auto* const probing = probe_command.add_subcommand("modbus", "who answers on a Modbus line");
   const auto probed = std::make_shared<ModbusChoices>();
   probed->timeout_ms = 300;
   add_line_options(*probing, *probed);
@@ -140,9 +130,12 @@ void add_modbus_tools(CLI::App& app, int& status) {
       ->capture_default_str()
       ->check(CLI::Range(0U, kMostAddress));
   probing->callback([probed, &status] { status = probe(*probed); });
+}
 
+void add_modbus_read(CLI::App& app, int& status) {
   auto* const reading = app.add_subcommand("read", "registers or bits of a Modbus unit, as they are");
   const auto wanted = std::make_shared<ModbusChoices>();
+  reading->add_option("protocol", wanted->protocol, "modbus")->required()->check(CLI::IsMember({"modbus"}));
   add_line_options(*reading, *wanted);
   reading->add_option("--unit", wanted->unit, "unit id")->capture_default_str()->check(CLI::Range(0, 255));
   reading->add_option("range", wanted->range, "addresses as on the wire, from 0 on: 100, or 0..200")

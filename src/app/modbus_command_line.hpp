@@ -6,7 +6,9 @@ class App;
 
 namespace bmsgw::app {
 
-/// The subcommands `probe` and `read`; each sets `status` when it has run.
-void add_modbus_tools(CLI::App& app, int& status);
+/// The subcommand `modbus` of `probe`; sets `status` when it has run.
+void add_modbus_probe(CLI::App& probe_command, int& status);
+/// The subcommand `read`, the same.
+void add_modbus_read(CLI::App& app, int& status);
 
 }  // namespace bmsgw::app

@@ -122,11 +122,11 @@ if behaviour() == "dies":
     sys.exit(7)
 link = socket.socket(fileno=3)
 open_agents = set()
-while True:
-    packet = link.recv(200 * 1024)
-    if not packet:
-        break
-    on_packet(packet)
+try:
+    while packet := link.recv(200 * 1024):
+        on_packet(packet)
+except (BrokenPipeError, ConnectionResetError):
+    pass  # nobody is there any more
 print("left", file=log)
 while behaviour() == "stays":
     signal.pause()

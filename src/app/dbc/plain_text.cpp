@@ -7,7 +7,6 @@ namespace bmsgw::app::dbc {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr std::size_t kExcerpt = 60;
 
 /// A first byte of UTF-8 and what the second may be, Unicode 15, table 3-7.
 struct Lead {
@@ -99,12 +98,12 @@ std::string plain_text(std::string_view bytes) {
   return text;
 }
 
-std::string excerpt(std::string_view text) {
+std::string excerpt(std::string_view text, std::size_t most) {
   std::string line(text.substr(0, text.find('\n')));
   blank_controls(line);
   line.erase(line.find_last_not_of(' ') + 1);
-  if (line.size() <= kExcerpt) return line;
-  auto end = kExcerpt;
+  if (line.size() <= most) return line;
+  auto end = most;
   while (end > 0 && is_continuation(line[end])) --end;
   return line.substr(0, end) + "...";
 }

@@ -9,7 +9,7 @@ namespace bmsgw::app::dbc {
 /// byte order mark goes.
 [[nodiscard]] std::string plain_text(std::string_view bytes);
 
-/// The beginning of a line, safe to print and at most 60 characters.
-[[nodiscard]] std::string excerpt(std::string_view text);
+/// The beginning of the first line, safe to print and at most so many bytes.
+[[nodiscard]] std::string excerpt(std::string_view text, std::size_t most = 60);
 
 }  // namespace bmsgw::app::dbc

@@ -153,7 +153,7 @@ void SnmpAgent::on_answer(const codec::snmp::AgentAnswer& answer, core::Stamp no
                         answer.detail,
                         now,
                         std::chrono::microseconds(answer.took_us)};
-  answers_ = answers_ || is_from_agent(told);
+  answers_ = answers_ || is_from_agent(told) || told.outcome == core::SnmpOutcome::denied;
   const bool forgets = reopen_wanted_;
   events_->on_answer(told, now);
   if (forgets && events_ != nullptr) forget();

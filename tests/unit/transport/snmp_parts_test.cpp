@@ -5,6 +5,7 @@
 #include <future>
 #include <memory>
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
@@ -46,6 +47,7 @@ class AddressFinderTest : public testing::Test {
   }
 
   boost::asio::io_context loop_;
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> busy_{loop_.get_executor()};
   std::shared_ptr<Found> found_ = std::make_shared<Found>();
   std::shared_ptr<AddressFinder> finder_;
 };

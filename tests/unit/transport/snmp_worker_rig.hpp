@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
@@ -99,9 +100,7 @@ class SnmpWorkerRig : public testing::Test {
   bool until(Condition condition, milliseconds patience = kPatience) {
     const auto deadline = steady_clock::now() + patience;
     while (!condition()) {
-      if (loop_.run_one_until(deadline) == 0) {
-        if (steady_clock::now() >= deadline || loop_.stopped()) return condition();
-      }
+      if (loop_.run_one_until(deadline) == 0) return condition();
     }
     return true;
   }
@@ -143,6 +142,7 @@ class SnmpWorkerRig : public testing::Test {
   SnmpWorkerOptions options_;
   SnmpAgentOptions agent_;
   boost::asio::io_context loop_;
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> busy_{loop_.get_executor()};
   core::SystemClock clock_;
   SnmpRecord record_;
   std::unique_ptr<SnmpWorkerHost> host_;
