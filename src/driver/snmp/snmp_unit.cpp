@@ -162,6 +162,7 @@ void SnmpUnit::tell_news() {
 
 void SnmpUnit::note_answer(MonoTime now) {
   silences_ = 0;
+  garbled_ = 0;
   probes_ = 0;
   denied_ = false;
   not_before_ = now;
