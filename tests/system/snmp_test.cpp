@@ -47,9 +47,9 @@ std::uint16_t free_udp_port() {
   return is_bound ? ntohs(address.sin_port) : std::uint16_t{0};
 }
 
-/// What a program prints, run to its end.
+/// What one of Debian's SNMP tools prints, run to its end; it keeps nothing.
 std::string output_of(const std::string& program, const std::vector<std::string>& arguments) {
-  ChildProcess process(program, arguments);
+  ChildProcess process(program, arguments, {{"SNMP_PERSISTENT_DIR", "/dev/null"}});
   process.wait();
   return process.out();
 }
