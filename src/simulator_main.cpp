@@ -7,10 +7,11 @@
 #include "simulator/modbus/loop.hpp"
 #include "simulator/simulator_cli.hpp"
 #include "simulator/simulator_loop.hpp"
-
-namespace {
+#include "simulator/snmp/agent_program.hpp"
 
 namespace simulator = bmsgw::simulator;
+
+namespace {
 
 template <typename Loop>
 int run(Loop& loop) {
@@ -20,6 +21,7 @@ int run(Loop& loop) {
 }
 
 struct Runner {
+  char** argv;
   int operator()(int status) const { return status; }
 
   int operator()(const simulator::G1Options& options) const {
@@ -37,6 +39,8 @@ struct Runner {
     return run(loop);
   }
 
+  int operator()(const simulator::SnmpCall&) const { return simulator::snmp::become_agent(argv); }
+
   int operator()(const simulator::modbus::Options& options) const {
     simulator::modbus::Loop loop(options);
     return run(loop);
@@ -47,7 +51,7 @@ struct Runner {
 
 int main(int argc, char** argv) {
   try {
-    return std::visit(Runner{}, simulator::parse_command_line(argc, argv));
+    return std::visit(Runner{argv}, simulator::parse_command_line(argc, argv));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "bms-simulator: %s\n", error.what());
     return 1;

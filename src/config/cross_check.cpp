@@ -27,6 +27,16 @@ std::string series_of(const std::string& key) {
   return is_element ? key.substr(0, last) : "";
 }
 
+bool has_alarms(const ResolvedBus& bus) {
+  const auto is_alarm = [](const ResolvedParam& param) {
+    return param.config.snmp && param.config.snmp->alarm;
+  };
+  return !bus.snmp.traps.traps.empty() ||
+         std::ranges::any_of(bus.packets, [&is_alarm](const ResolvedPacket& packet) {
+           return std::ranges::any_of(packet.params, is_alarm);
+         });
+}
+
 /// All buses are one device at the server as long as as_device has no effect.
 class KeyRegister {
  public:
@@ -52,6 +62,8 @@ class KeyRegister {
 
 void KeyRegister::add_bus(const ResolvedBus& bus) {
   for (const auto* ending : {"Online", "Stale"}) add({bus.name + ending, "of each bus", &bus, bus.source});
+  if (!has_alarms(bus)) return;
+  for (const auto* key : {"event", "alarms"}) add({bus.key_prefix + key, "of its alarms", &bus, bus.source});
 }
 
 void KeyRegister::add_output(const ResolvedBus& bus, const ParamConfig& param, const std::string& key,

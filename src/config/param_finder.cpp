@@ -15,12 +15,11 @@ std::vector<std::string> packet_names(const ResolvedBus& bus) {
   return names;
 }
 
-/// Why it is no single number with a format of its own; empty: it is one.
+/// Why it is no single number that is known by itself; empty: it is one.
 std::string fault_of(const ParamConfig& config) {
   if (config.list) return "a list";
   if (config.format.encoding == core::Encoding::str) return "a text";
-  const bool depends = config.snmp && (!config.snmp->scale.empty() || config.snmp->format_by);
-  return depends ? "a number whose format is found out" : "";
+  return config.snmp && !config.snmp->scale.empty() ? "a number whose scale is found out" : "";
 }
 
 }  // namespace

@@ -13,8 +13,8 @@ namespace bmsgw::config {
 [[nodiscard]] const ResolvedParam* find_named(const ResolvedBus& bus, const JsonView& at,
                                               ProblemList& problems);
 
-/// The same, when it is a single number whose format is its own: only such a one `does` (tells how many there
-/// are ...); what it is else is said.
+/// The same, when it is a single number whose scale isn't to be found out: only such a one `does` (tells how
+/// many there are ...); what it is else is said.
 const ResolvedParam* find_number(const ResolvedBus& bus, const JsonView& at, const char* does,
                                  ProblemList& problems);
 

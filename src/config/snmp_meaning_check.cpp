@@ -10,6 +10,7 @@ namespace bmsgw::config {
 namespace {
 
 constexpr std::string_view kSeverity = "{severity}";
+constexpr const char* kNormal = "normal";
 
 std::string filled(std::string state, std::string_view severity) {
   const auto at = state.find(kSeverity);
@@ -24,6 +25,7 @@ MeaningCheck::MeaningCheck(const ResolvedBus& bus, ProblemList& problems) : prob
     for (const auto& [config, source, is_placed, address] : packet.params) {
       if (!config.snmp->alarm) continue;
       auto& states = states_[config.snmp->alarm->quantity];
+      states.insert(kNormal);  // whatever the map calls it
       for (const auto& [code, word] : config.names) states.insert(word);
     }
   }

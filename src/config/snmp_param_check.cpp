@@ -17,6 +17,7 @@ class ParamCheck {
   void check(const ResolvedParam& param);
 
  private:
+  void check_teller(const JsonView& at);
   void check_names(const ResolvedParam& param);
   void check_owner(const ResolvedParam& param, const char* key,
                    const std::optional<core::SnmpAlarm::Owner>& owner);
@@ -31,12 +32,18 @@ class ParamCheck {
 
 void ParamCheck::check(const ResolvedParam& param) {
   const auto& keys = *param.config.snmp;
-  if (keys.format_by) find_number(bus_, param.source["format_by"], "decides on a format", problems_);
+  if (keys.format_by) check_teller(param.source["format_by"]);
   if (!keys.alarm) return;
   check_names(param);
   check_owner(param, "string", keys.alarm->string);
   check_owner(param, "battery", keys.alarm->battery);
   check_only(param);
+}
+
+void ParamCheck::check_teller(const JsonView& at) {
+  const auto* found = find_number(bus_, at, "decides on a format", problems_);
+  if (found == nullptr || !found->config.snmp->format_by) return;
+  problems_.error(at["param"], in_quotes(found->config.name) + " has a format that another value decides on");
 }
 
 void ParamCheck::check_names(const ResolvedParam& param) {

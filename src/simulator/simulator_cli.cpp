@@ -1,5 +1,7 @@
 #include "simulator/simulator_cli.hpp"
 
+#include <string_view>
+
 #include <CLI/CLI.hpp>
 
 #include "simulator/can_cli.hpp"
@@ -14,11 +16,13 @@ constexpr int kUsageError = 2;
 }  // namespace
 
 CommandLine parse_command_line(int argc, const char* const* argv) {
+  if (argc > 1 && argv[1] == std::string_view("snmp")) return SnmpCall{};
   CLI::App app("Simulated battery management devices, for demonstrations and tests", "bms-simulator");
   app.require_subcommand(1);
   auto* g1 = app.add_subcommand("g1", "An EMUS G1 control unit on a pseudo terminal");
   auto* can = app.add_subcommand("can", "An EMUS G1 control unit on a CAN interface");
   auto* modbus_app = app.add_subcommand("modbus", "Devices on a Modbus line or endpoint, by a profile");
+  app.add_subcommand("snmp", "A CyberPower battery manager as an SNMP agent (bms-snmp-agent)");
   G1Arguments g1_arguments;
   CanArguments can_arguments;
   modbus::Arguments modbus_arguments;

@@ -8,9 +8,12 @@
 
 namespace bmsgw::simulator {
 
+/// Another program does it, with the arguments behind the subcommand.
+struct SnmpCall {};
+
 /// What is to be run, or the exit status when there is nothing to run: help was shown (0) or an option was
 /// wrong (2), which has then been said on stderr.
-using CommandLine = std::variant<G1Options, CanOptions, modbus::Options, int>;
+using CommandLine = std::variant<G1Options, CanOptions, modbus::Options, SnmpCall, int>;
 [[nodiscard]] CommandLine parse_command_line(int argc, const char* const* argv);
 
 }  // namespace bmsgw::simulator

@@ -211,7 +211,8 @@ std::optional<Agent::time_point> Agent::due(time_point now) const {
   std::optional<time_point> first;
   if (session_) {
     // Net-SNMP wants the time to be over, not just reached.
-    if (const auto wait = session_.due()) first = now + *wait + std::chrono::microseconds(100);
+    const auto wait = session_.due();
+    if (wait) first = wait->count() == 0 ? now : now + *wait + std::chrono::microseconds(100);
   }
   for (const auto& [number, request] : requests_) {
     first = first ? std::min(*first, request.deadline) : request.deadline;

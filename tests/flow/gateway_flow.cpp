@@ -221,7 +221,7 @@ void GatewayFlow::answer_snmp(std::size_t number) {
     if (!mute_.contains(number)) {
       link.answer(agents_[number].answer(request), clock_.now());
     } else {
-      note(fmt::format(">> snmp{} {} in vain", number, request.oids));
+      note(fmt::format(">> snmp{} {} objects in vain", number, core::count_oids(request.oids)));
       FakeSnmpLink::Reply reply;
       reply.outcome = core::SnmpOutcome::timeout;
       link.answer(reply, clock_.now());

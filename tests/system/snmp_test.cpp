@@ -80,7 +80,9 @@ class ManagerRig : public GatewayRig {
           "TemperatureAlarms", "ResistanceAlarms", "StringAlarms", "Environment", "CurrentProbe"}) {
       packets[packet]["request_period"] = 1;
     }
-    return {{"protocols", {{"snmp", {{"packets", packets}}}}}};
+    auto params = json::parse(read_text(BMSGW_SOURCE_DIR "/config/params_config.json"));
+    params["protocols"]["snmp"]["packets"] = packets;
+    return params;
   }
   [[nodiscard]] bool has_all(const std::string& key, std::size_t size) const {
     const auto list = last(key);
@@ -92,9 +94,9 @@ class ManagerRig : public GatewayRig {
         std::vector<std::string>{"cellVolts", "cellTemps", "cellResistances", "soc", "probeStrings"},
         [this](const std::string& key) { return has_all(key, 160); });
   }
-  /// The last event of an alarm; null: none.
+  /// The last event of an alarm; empty: none.
   [[nodiscard]] json event_of(const std::string& alarm) const {
-    json found;
+    auto found = json::object();
     for (const auto& arrival : arrivals()) {
       if (arrival.key == "event" && arrival.value.value("alarm", "") == alarm) found = arrival.value;
     }
@@ -110,8 +112,8 @@ class ManagerRig : public GatewayRig {
   }
   /// The processes that the gateway has started.
   [[nodiscard]] std::vector<pid_t> workers() {
-    const auto pid = std::to_string(gateway().pid());
-    std::istringstream pids(read_text("/proc/" + pid + "/task/" + pid + "/children"));
+    const auto parent = std::to_string(gateway().pid());
+    std::istringstream pids(read_text("/proc/" + parent + "/task/" + parent + "/children"));
     std::vector<pid_t> workers;
     for (pid_t pid = 0; pids >> pid;) workers.push_back(pid);
     return workers;
@@ -280,12 +282,14 @@ TEST(Snmp, AUnitWithAWebUserRefusesAndTheAnswerSaysWhy) {
 TEST(Snmp, ADeadAgentChangesNothingForTheOtherBuses) {
   ManagerRig rig(user_options(), user_keys());
   rig.start_simulator();
-  rig.run({{"serial", rig.serial_bus()}});
-  ASSERT_TRUE(rig.until([&rig] { return rig.has_all_batteries() && rig.last("packVoltage"); }));
+  auto serial = rig.serial_bus();
+  serial["key_prefix"] = "g1_";
+  rig.run({{"serial", serial}});
+  ASSERT_TRUE(rig.until([&rig] { return rig.has_all_batteries() && rig.last("g1_packVoltage"); }));
   rig.snmp_agent().signal(SIGKILL);
   ASSERT_TRUE(rig.until([&rig] { return rig.last("snmp0Online") == false; }));
-  const auto before = rig.count("packVoltage");
-  EXPECT_TRUE(rig.until([&] { return rig.count("packVoltage") > before + 5; }));
+  const auto before = rig.count("g1_packVoltage");
+  EXPECT_TRUE(rig.until([&] { return rig.count("g1_packVoltage") > before + 5; }));
   const auto stale = [&rig] {
     const auto list = rig.last("snmp0Stale");
     return list && std::ranges::find(*list, "cellVolts") != list->end();

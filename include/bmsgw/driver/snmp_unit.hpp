@@ -82,6 +82,7 @@ class SnmpUnit {
   void on_good(const transport::SnmpAnswer& answer, std::vector<core::Sample>& samples);
   void on_error(const transport::SnmpAnswer& answer, std::vector<core::Sample>& samples);
   void on_silence(const transport::SnmpAnswer& answer, std::vector<core::Sample>& samples);
+  void on_garbled(const transport::SnmpAnswer& answer, std::vector<core::Sample>& samples);
   void on_failed(core::MonoTime next, std::vector<core::Sample>& samples);
   bool drop_culprit(const transport::SnmpAnswer& answer, std::vector<core::Sample>& samples);
   void make_smaller(core::MonoTime now);
@@ -108,6 +109,7 @@ class SnmpUnit {
   bool answered_ = false;
   bool online_ = false;
   std::uint32_t silences_ = 0;  ///< in a row
+  std::uint32_t garbled_ = 0;   ///< in a row
   std::uint32_t probes_ = 0;    ///< since it is mute
   std::string trouble_;
   std::string logged_trouble_;

@@ -18,8 +18,8 @@
 
 #include "bmsgw/codec/modbus/value_codec.hpp"
 
-#include "codec/modbus/plain_text.hpp"
 #include "codec/modbus/register_order.hpp"
+#include "codec/plain_text.hpp"
 
 namespace bmsgw::codec::modbus {
 namespace {

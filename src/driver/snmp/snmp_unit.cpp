@@ -80,6 +80,7 @@ void SnmpUnit::on_gone(std::vector<core::Sample>& samples) {
 MonoTime SnmpUnit::next_due() const {
   if (!open_) return core::kNever;
   if (is_probing()) return std::max(not_before_, uptime_due_);
+  if (decoder_.is_outdated()) return not_before_;  // what will be due isn't planned yet
   const auto read = states_.empty() ? core::kNever : states_[next_].next;
   return std::max(not_before_, std::min({uptime_due_, presence_due_, read}));
 }
@@ -161,6 +162,7 @@ void SnmpUnit::tell_news() {
 
 void SnmpUnit::note_answer(MonoTime now) {
   silences_ = 0;
+  garbled_ = 0;
   probes_ = 0;
   denied_ = false;
   not_before_ = now;

@@ -7,6 +7,8 @@
 //   silence        asked for sysUpTime; three in a row: mute, one question in a while
 //   a read that three times gets no answer from an agent that answers others: smaller requests
 //   access denied  mute at once
+//   unintelligible answers   the request is tried again at once, later each second; somebody is there, so
+//                            nobody is mute
 #include <algorithm>
 #include <utility>
 
@@ -62,9 +64,10 @@ void SnmpUnit::make_smaller(MonoTime now) {
 
 void SnmpUnit::on_silence(const SnmpAnswer& answer, std::vector<core::Sample>& samples) {
   const auto now = answer.at.mono;
-  ++(answer.outcome == SnmpOutcome::bad_answer ? errors_ : unanswered_);
-  ++silences_;
   trouble_ = text_of(answer);
+  if (answer.outcome == SnmpOutcome::bad_answer) return on_garbled(answer, samples);
+  ++unanswered_;
+  ++silences_;
   denied_ = answer.outcome == SnmpOutcome::denied;
   if (denied_ || is_probing() || silences_ >= kSoftErrors) return become_mute(now, samples);
   not_before_ = now + (silences_ == 1 ? milliseconds(0) : kDoubt);
@@ -72,6 +75,15 @@ void SnmpUnit::on_silence(const SnmpAnswer& answer, std::vector<core::Sample>& s
   if (taken_ == kUptime) return;
   on_failed(now + std::min(kRetry, period_of(taken_)), samples);
   if (states_[taken_].failures == kSoftErrors) make_smaller(now);
+}
+
+void SnmpUnit::on_garbled(const SnmpAnswer& answer, std::vector<core::Sample>& samples) {
+  const auto now = answer.at.mono;
+  ++errors_;
+  silences_ = 0;
+  not_before_ = now + (++garbled_ == 1 ? milliseconds(0) : kDoubt);
+  if (taken_ != kUptime) return on_failed(not_before_, samples);
+  if (is_probing()) uptime_due_ = not_before_;  // else the values go first
 }
 
 void SnmpUnit::on_failed(MonoTime next, std::vector<core::Sample>& samples) {

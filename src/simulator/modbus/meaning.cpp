@@ -46,6 +46,7 @@ Scope scope_among(const Names& names, Scope otherwise) {
 
 bool is_setting(const Names& names, const config::ParamConfig& param) {
   if (param.modbus && param.modbus->write) return true;
+  if (param.snmp && param.snmp->writable) return true;
   if (names.have({"limit", "threshold", "setting", "setpoint", "config"})) return true;
   return names.param.has({"high", "low", "upper", "alarm", "warn"}) &&
          !names.param.has({"highest", "lowest"});

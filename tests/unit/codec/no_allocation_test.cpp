@@ -14,10 +14,12 @@
 #include "bmsgw/codec/g1/framer.hpp"
 #include "bmsgw/codec/modbus/map_decoder.hpp"
 #include "bmsgw/codec/modbus/pdu.hpp"
+#include "bmsgw/codec/snmp/agent_decoder.hpp"
 #include "bmsgw/route/router.hpp"
 
 #include "can_samples.hpp"
 #include "modbus_samples.hpp"
+#include "snmp_samples.hpp"
 #include "support/shipped_config.hpp"
 
 // Both are replaced here, but an inlined delete hides that from g++.
@@ -288,3 +290,83 @@ TEST(ModbusMap, AllocatesNothingOnceEverythingWasHeard) {
 
 }  // namespace
 }  // namespace bmsgw::codec::modbus
+
+namespace bmsgw::codec::snmp {
+namespace {
+
+/// Cells over several reads, as many as an object tells, texts, digits, a scale, a format by another's code.
+MapSpec map_of_a_manager(bool bulk) {
+  auto map = test::map_of(
+      {test::scalar("1.3.1.0"), test::counted_by(0, test::column("1.3.4", 160, test::format_of(0.01, 2))),
+       test::scaled_by(0, test::column("1.3.5", 100)), test::until_settled(0, test::column("1.3.5", 100)),
+       test::text("1.3.2.0"), test::text("1.3.3.0"),
+       test::chosen_by(0, {{160, test::format_of(0.1)}}, test::column("1.3.6", 9))},
+      {40, 1400, bulk});
+  map.scales.push_back({1, 0.1, -40, 100, {}, {}, {}, 15, {}});
+  return map;
+}
+
+struct SnmpUpPath {
+  explicit SnmpUpPath(bool bulk) : rig(map_of_a_manager(bulk)) {
+    rig.agent.objects = {{"1.3.1.0", 160},
+                         {"1.3.2.0", "a text that is longer than what a string has room for in itself"},
+                         {"1.3.3.0", "\x01\x02\x03\x04\x05\x06\x07\x08\x09"}};
+    rig.agent.is_v1 = !bulk;
+    rig.agent.add_column("1.3.4", 1, 160, 1200);
+    rig.agent.add_column("1.3.5", 1, 100, 200);
+    for (int i = 1; i < 9; ++i) rig.agent.objects["1.3.6." + std::to_string(i)] = "12.5 ";
+    rig.poll();
+    rig.poll();
+    for (const auto& read : rig.decoder.reads()) {
+      rig.ask(static_cast<std::size_t>(&read - rig.decoder.reads().data()));
+      answers.push_back({rig.values, rig.names, {}});
+    }
+    for (auto& answer : answers) answer.views.assign(answer.names.begin(), answer.names.end());
+    rig.samples.clear();
+  }
+
+  struct Answer {
+    std::vector<core::SnmpValue> values;
+    std::vector<std::string> names;
+    std::vector<std::string_view> views;
+  };
+  test::Rig rig;
+  std::vector<Answer> answers;  ///< by read
+  route::RouteTable table{7, {}, {{core::PointId{1}, {}, {}, {}}, {core::PointId{4}, {}, {}, {}}}, {"snmp0"}};
+  core::RecordBatch records;
+  route::Router router{table, records};
+  core::Stamp now{1'790'000'000'000, core::MonoTime() + std::chrono::hours(1)};
+
+  std::size_t cycle() {
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      rig.samples.clear();
+      rig.decoder.on_answer(i, answers[i].values, answers[i].views, rig.samples);
+      router.apply(rig.samples, now, std::chrono::seconds(10));
+    }
+    rig.samples.clear();
+    rig.decoder.on_lost(0, rig.samples);
+    EXPECT_FALSE(rig.decoder.is_outdated());
+    now.mono += std::chrono::seconds(1);
+    now.unix_ms += 1000;
+    const auto heard = records.records().size();
+    records.clear();
+    return heard;
+  }
+};
+
+TEST(SnmpMap, AllocatesNothingOnceEverythingWasHeard) {
+  for (const bool bulk : {false, true}) {
+    SnmpUpPath path(bulk);
+    ASSERT_GT(path.rig.decoder.reads().size(), 6U);
+    ASSERT_TRUE(path.rig.decoder.scale(0));
+    for (int i = 0; i < 3; ++i) path.cycle();
+    const auto before = g_allocations;
+    std::size_t records = 0;
+    for (int i = 0; i < 1000; ++i) records += path.cycle();
+    EXPECT_EQ(g_allocations - before, 0U);
+    EXPECT_EQ(records, 2000U);
+  }
+}
+
+}  // namespace
+}  // namespace bmsgw::codec::snmp

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "bmsgw/codec/modbus/element_list.hpp"
+#include "bmsgw/codec/element_list.hpp"
 #include "bmsgw/codec/modbus/map_spec.hpp"
 #include "bmsgw/codec/modbus/read_plan.hpp"
 #include "bmsgw/codec/modbus/refusals.hpp"

@@ -1,10 +1,10 @@
-#include "codec/modbus/plain_text.hpp"
+#include "codec/plain_text.hpp"
 
 #include <algorithm>
 #include <cstdint>
 #include <string_view>
 
-namespace bmsgw::codec::modbus {
+namespace bmsgw::codec {
 namespace {
 
 /// A first byte of UTF-8 and what the second may be: Unicode 15, table 3-7, without the controls U+0080 -
@@ -49,6 +49,10 @@ void make_plain(std::string& text) {
   constexpr std::string_view kEnds("\0\xFF", 2);
   text.resize(std::min(text.find_first_of(kEnds), text.size()));
   text.resize(text.find_last_not_of(" \t\r\n") + 1);
+  replace_unprintable(text);
+}
+
+void replace_unprintable(std::string& text) {
   for (std::size_t at = 0; at < text.size();) {
     const auto size = printable_size(std::string_view(text).substr(at));
     if (size == 0) text[at] = '?';
@@ -56,4 +60,18 @@ void make_plain(std::string& text) {
   }
 }
 
-}  // namespace bmsgw::codec::modbus
+std::string_view without_blanks_at_end(std::string_view text) {
+  constexpr std::string_view kBlanks(" \t\r\n\0", 5);
+  return text.substr(0, text.find_last_not_of(kBlanks) + 1);
+}
+
+bool is_printable(std::string_view text) {
+  while (!text.empty()) {
+    const auto size = printable_size(text);
+    if (size == 0) return false;
+    text.remove_prefix(size);
+  }
+  return true;
+}
+
+}  // namespace bmsgw::codec

@@ -6,7 +6,7 @@
 
 #include "bmsgw/core/value.hpp"
 
-namespace bmsgw::codec::modbus {
+namespace bmsgw::codec {
 
 /// The elements of a list that comes by several reads, and which of them were heard since it was last given
 /// out. Thread: any (no sharing).
@@ -26,6 +26,8 @@ class ElementList {
 
   /// Heard now: to be filled.
   std::span<core::ListElement> hear(std::size_t first, std::size_t count);
+  /// Those that are there now, heard or not.
+  [[nodiscard]] std::span<core::ListElement> all() { return elements_; }
   /// All that are read were heard.
   [[nodiscard]] bool is_whole() const { return heard_ > 0 && heard_ == expected_; }
   /// Valid until something is heard or planned. Empty: no element has a value.
@@ -43,4 +45,4 @@ class ElementList {
   std::size_t heard_ = 0;
 };
 
-}  // namespace bmsgw::codec::modbus
+}  // namespace bmsgw::codec

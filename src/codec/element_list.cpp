@@ -1,8 +1,8 @@
-#include "bmsgw/codec/modbus/element_list.hpp"
+#include "bmsgw/codec/element_list.hpp"
 
 #include <algorithm>
 
-namespace bmsgw::codec::modbus {
+namespace bmsgw::codec {
 
 void ElementList::resize(std::size_t size) {
   elements_.resize(size);
@@ -51,4 +51,4 @@ void ElementList::begin_anew() {
   heard_ = 0;
 }
 
-}  // namespace bmsgw::codec::modbus
+}  // namespace bmsgw::codec
