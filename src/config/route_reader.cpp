@@ -13,6 +13,8 @@ namespace bmsgw::config {
 namespace {
 
 constexpr std::array<const char*, 3> kBusKeys{"bus", "sentence", "packet"};
+constexpr const char* kNotToModbus = "routes can't write to Modbus yet, only to g1, can and mqtt";
+constexpr const char* kNotToSnmp = "routes can't write to SNMP yet, only to g1, can and mqtt";
 constexpr const char* kWithoutEffect = "routes of this kind have no effect yet in this version";
 
 class RouteReader {
@@ -54,11 +56,7 @@ void RouteReader::read(const JsonView& route) {
   const bool to_map = target && is_map_family(*target);
   const bool to_bus = target && is_bus_family(*target) && !to_map;
   if (source && !is_source) problems_.note(from["prot"], kWithoutEffect);
-  if (to_map) {
-    problems_.error(to["prot"], std::string("routes can't write to ") +
-                                    (*target == kSnmpFamily ? "SNMP" : "Modbus") +
-                                    " yet, only to g1, can and mqtt");
-  }
+  if (to_map) problems_.error(to["prot"], *target == kSnmpFamily ? kNotToSnmp : kNotToModbus);
   if (target && !to_server && !to_bus && !to_map) problems_.note(to["prot"], kWithoutEffect);
   const auto sources = is_source ? end_.find(from) : Ends{};
   if (to_server) connect_server(route, sources, report);

@@ -50,6 +50,7 @@ std::optional<std::string> Wording::bound(const char* name) const {
 std::string Wording::range(const char* low, const char* high, const char* unit) const {
   const auto from = bound(low);
   const auto to = bound(high);
+  if (from && to && *from == *to) return " of " + *from + unit;
   if (from && to) return " of " + *from + " to " + *to + unit;
   if (from) return " of at least " + *from + unit;
   if (to) return " of at most " + *to + unit;

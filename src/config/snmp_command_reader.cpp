@@ -138,8 +138,8 @@ void CommandReader::read_until() {
     problems_.error(equals, "must be a whole number, not " + number_text(*equals.number()));
   read.fails = read_texts_by_code(until["fails"], "a reason", problems_);
   if (read.fails.contains(read.equals))
-    problems_.error(until["fails"], "has " + std::to_string(read.equals) +
-                                        " too, which \"equals\" says means that it is done");
+    problems_.error(until["fails"], "has the code " + std::to_string(read.equals) +
+                                        " too, which by \"equals\" means that it is done");
   read.every_s = until["every"].number().value_or(read.every_s);
   read.timeout_s = until["timeout"].number().value_or(read.timeout_s);
   spec_.until = std::move(read);

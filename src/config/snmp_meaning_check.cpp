@@ -26,7 +26,9 @@ MeaningCheck::MeaningCheck(const ResolvedBus& bus, ProblemList& problems) : prob
       if (!config.snmp->alarm) continue;
       auto& states = states_[config.snmp->alarm->quantity];
       states.insert(kNormal);  // whatever the map calls it
-      for (const auto& [code, word] : config.names) states.insert(word);
+      for (const auto& [code, word] : config.names) {
+        if (code != config.snmp->alarm->normal) states.insert(word);
+      }
     }
   }
 }

@@ -56,6 +56,11 @@ void ParamCheck::check_names(const ResolvedParam& param) {
     problems_.error(alarm["normal"].given() ? alarm["normal"] : alarm,
                     "\"normal\" is " + std::to_string(normal) + ", and \"names\" has no word for it");
   }
+  for (const auto& [code, word] : names) {
+    if (word != "normal" || code == normal) continue;
+    problems_.error(alarm, "\"normal\" is " + std::to_string(normal) + ", and \"names\" calls " +
+                               std::to_string(code) + " normal");
+  }
 }
 
 void ParamCheck::check_owner(const ResolvedParam& param, const char* key,

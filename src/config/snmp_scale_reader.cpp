@@ -45,10 +45,10 @@ core::SnmpScale read_scale(const JsonView& view, const ResolvedBus& bus, Problem
   scale.name = view.name();
   read_factors(view["factors"], scale, problems);
   read_range(view["raw_range"], scale, problems);
-  scale.limit_low = find(view["limit_low"], "is a limit");
-  scale.limit_high = find(view["limit_high"], "is a limit");
+  scale.limit_low = find(view["limit_low"], "can be a limit");
+  scale.limit_high = find(view["limit_high"], "can be a limit");
   for (const auto& reference : view["references"].entries()) {
-    const auto name = find(reference, "can be compared with");
+    const auto name = find(reference, "can be a reference");
     if (name) scale.references.push_back(*name);
   }
   scale.reference_span = view["reference_span"].number().value_or(scale.reference_span);
@@ -91,7 +91,7 @@ void read_scales(const Layers& layers, ResolvedBus& bus, ProblemList& problems) 
 
 void check_given_scale(const SnmpBus& snmp, const JsonView& place, const ResolvedBus& bus,
                        ProblemList& problems) {
-  if (!snmp.temperature_scale) return;
+  if (!snmp.temperature_scale || bus.packets.empty()) return;
   const auto at = place[kTemperatureScale];
   const auto scale = std::ranges::find(bus.snmp.scales, kTemperatureScale, &core::SnmpScale::name);
   if (scale == bus.snmp.scales.end()) {

@@ -47,6 +47,18 @@ std::string plain(std::string_view text) {
   return is_same_word(name, "AES128") ? "AES" : name;
 }
 
+std::string listed(const std::vector<std::string>& names) {
+  std::string list;
+  for (const auto& name : names) list += (list.empty() ? "" : ", ") + in_quotes(name);
+  return list;
+}
+
+/// Without what was given: it may be a password at the wrong key.
+std::string near(const std::string& text, const std::vector<std::string>& names) {
+  const auto nearest = nearest_name(text, names);
+  return nearest ? "; did you mean " + in_quotes(*nearest) + "?" : "";
+}
+
 template <typename Kind, std::size_t Size>
 Kind read_kind(const JsonView& view, const std::array<Named<Kind>, Size>& kinds, ProblemList& problems) {
   const auto text = view.text().value_or("none");
@@ -56,8 +68,13 @@ Kind read_kind(const JsonView& view, const std::array<Named<Kind>, Size>& kinds,
     if (is_same_word(plain(name), wanted)) return kind;
     names.emplace_back(name);
   }
-  problems.error(view, "there is no " + in_quotes(text) + " here" + hint_for(text, names));
+  problems.error(view, "must be one of " + listed(names) + near(text, names));
   return Kind::none;
+}
+
+/// It is given, even if nobody knows it.
+bool is_wanted(const JsonView& view) {
+  return !is_same_word(view.text().value_or("none"), "none");
 }
 
 SnmpVersion version_of(const JsonView& version) {
@@ -77,7 +94,7 @@ class SecurityReader {
  private:
   void read_communities();
   void read_user();
-  [[nodiscard]] std::string read_password(const char* key, const char* kind, bool is_used);
+  [[nodiscard]] std::string read_password(const char* key, const char* kind);
   void warn_of(const char* key, bool is_set);
   void check_bytes(const char* key, std::size_t most);
 
@@ -125,21 +142,22 @@ void SecurityReader::read_user() {
   check_bytes("user", kMostUser);
   if (snmp_.version != SnmpVersion::v3) {
     warn_of("user", bus_["user"].given());
-    warn_of("auth", snmp_.auth != SnmpAuth::none);
+    warn_of("auth", is_wanted(bus_["auth"]));
     warn_of("auth_password", bus_["auth_password"].given());
-    warn_of("priv", snmp_.priv != SnmpPriv::none);
+    warn_of("priv", is_wanted(bus_["priv"]));
     warn_of("priv_password", bus_["priv_password"].given());
     return;
   }
   if (!bus_["user"].given()) problems_.error(bus_, "\"user\" is missing: version 3 goes by users");
-  if (snmp_.priv != SnmpPriv::none && snmp_.auth == SnmpAuth::none)
+  if (is_wanted(bus_["priv"]) && !is_wanted(bus_["auth"]))
     problems_.error(bus_["priv"], "needs \"auth\": what is encrypted is signed too");
-  snmp_.auth_password = read_password("auth_password", "auth", snmp_.auth != SnmpAuth::none);
-  snmp_.priv_password = read_password("priv_password", "priv", snmp_.priv != SnmpPriv::none);
+  snmp_.auth_password = read_password("auth_password", "auth");
+  snmp_.priv_password = read_password("priv_password", "priv");
 }
 
 /// `kind`: the key that needs it.
-std::string SecurityReader::read_password(const char* key, const char* kind, bool is_used) {
+std::string SecurityReader::read_password(const char* key, const char* kind) {
+  const bool is_used = is_wanted(bus_[kind]);
   const auto password = bus_[key];
   if (is_used && !password.given())
     problems_.error(bus_, in_quotes(key) + " is missing: " + in_quotes(kind) + " needs it");

@@ -119,7 +119,7 @@ TEST(Golden, RmsFilesHaveTheirCanPackets) {
 TEST(Shipped, DefaultsLoadWithoutAWarning) {
   Places places;
   places.config_dir = (kSource / "config").string();
-  places.serial_by_id = "/nonexistent";
+  places.serial_by_id = "/dev/null/none";
   const auto result = load(places);
   EXPECT_TRUE(result.config.has_value());
   for (const auto& problem : result.problems)
@@ -193,7 +193,7 @@ TEST(Shipped, FullSettingsHaveEveryKeyOfTheSchemaAndLoad) {
     EXPECT_TRUE(given.contains(key) || key == "/$schema" || is_entry_of_allow) << key;
   }
   Places places;
-  places.serial_by_id = "/nonexistent";
+  places.serial_by_id = "/dev/null/none";
   const auto result = load_both(text, text_of(kSource / "config/params_config.full.json"), places);
   for (const auto& problem : result.problems)
     EXPECT_EQ(problem.severity, Severity::note) << to_string(problem);

@@ -70,6 +70,18 @@ inline std::string modbus_command(const std::string& keys) {
                     "}}");
 }
 
+inline const char* const kSnmpSettings = R"({"snmp": {"host": "h"}})";
+
+/// params_config.json with an SNMP map of these keys.
+inline std::string snmp_map(const std::string& keys) {
+  return R"({"protocols": {"snmp": {)" + keys + "}}}";
+}
+
+/// The same with one packet P of these params.
+inline std::string snmp_params(const std::string& params) {
+  return snmp_map(R"("packets": {"P": {"params": {)" + params + "}}}");
+}
+
 inline std::string lines(const std::vector<Problem>& problems) {
   constexpr const char* kSigns[] = {"E ", "W ", "N "};
   std::string text;
