@@ -13,6 +13,12 @@ namespace {
 
 constexpr std::size_t kLongestLine = 4096;
 
+/// One that a killed agent has left.
+bool is_pipe(const std::string& path) {
+  struct stat found {};
+  return ::lstat(path.c_str(), &found) == 0 && S_ISFIFO(found.st_mode);
+}
+
 }  // namespace
 
 ControlInput::ControlInput(const std::string& path) {
@@ -21,8 +27,8 @@ ControlInput::ControlInput(const std::string& path) {
     fd_ = STDIN_FILENO;
     return;
   }
-  if (::mkfifo(path.c_str(), 0600) != 0)
-    throw std::system_error(errno, std::generic_category(), "--control " + path);
+  const int error = ::mkfifo(path.c_str(), 0600) == 0 || is_pipe(path) ? 0 : errno;
+  if (error != 0) throw std::system_error(error, std::generic_category(), "--control " + path);
   made_ = path;
   // Open for writing, too: so it has no end while nobody else writes.
   fd_ = ::open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);

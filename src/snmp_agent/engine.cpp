@@ -50,8 +50,20 @@ Engine::Engine(const simulator::snmp::AgentOptions& options)
 }
 
 void Engine::renew() {
+  forget();
   id_ = random_id();
   install();
+}
+
+/// What is still known is answered.
+void Engine::forget() {
+  free_enginetime(id_.data(), id_.size());
+  auto* const user =
+      options_.user ? usm_get_user(id_.data(), id_.size(), options_.user->name.c_str()) : nullptr;
+  if (user == nullptr) return;
+  usm_remove_user(user);
+  user->next = user->prev = nullptr;
+  usm_free_user(user);
 }
 
 std::string Engine::id_text() const {

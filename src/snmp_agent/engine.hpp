@@ -23,6 +23,7 @@ class Engine {
   [[nodiscard]] int level() const { return level_; }
 
  private:
+  void forget();
   void install();
   void install_user();
 

@@ -159,6 +159,7 @@ void add_battery(CLI::App& app, Arguments& arguments) {
   battery.cells = 40;
   battery.strings = 4;
   battery.capacity_ah = 400;
+  arguments.battery.config.speed_up = 10;  // an hour or so without alarms, with --scenario cycle
   add_battery_options(app, arguments.battery);
   app.get_option("--cells")->description("Batteries of each string");
 }
