@@ -134,6 +134,20 @@ rig_config_bm3000() {  # HOST:PORT
   fi
 }
 
+rig_snmp_place() { grep -m 1 -oE '^snmp: listening on [^ ,]+' "$rig_dir/snmp.log" | sed 's/.* //'; }
+
+rig_snmp_simulator() {  # OPTION...
+  rig_start snmp "$build_root/$rig_preset/bms-simulator" snmp --profile config/profiles/cyberpower-bm.json "$@"
+  wait_for 10 rig_snmp_place >/dev/null || rig_fail "the simulated battery manager doesn't start" snmp
+}
+
+# A battery manager besides. Its keys begin with manager_.
+rig_config_manager() {  # HOST:PORT
+  sed -i "s|^  \"mqtt\": *{|  \"snmp\": {\"host\": \"${1%:*}\", \"port\": ${1#*:}, \"profile\": \"cyberpower-bm\", \"key_prefix\": \"manager_\"},\n&|" \
+    "$rig_dir/config/settings.json"
+  grep -q '"manager_"' "$rig_dir/config/settings.json" || die "config/ has no place to put an SNMP bus in"
+}
+
 rig_client() {  # COMMAND [OPTION...]
   "$build_root/$rig_preset/bms-gateway" "$1" --control-socket "$rig_dir/control.sock" "${@:2}"
 }
