@@ -61,7 +61,8 @@ class SnmpUnit {
   [[nodiscard]] std::uint64_t answers() const { return good_answers_; }
   [[nodiscard]] std::uint64_t errors() const { return errors_; }
   [[nodiscard]] std::uint64_t unanswered() const { return unanswered_; }
-  [[nodiscard]] std::size_t absent() const { return decoder_.absent(); }
+  /// Values of the map that the device doesn't have; lists may lack more elements.
+  [[nodiscard]] std::size_t absent() const { return decoder_.absent_points(); }
   /// How long what the last answer told stays fresh, unless its points say so themselves.
   [[nodiscard]] core::milliseconds max_age() const { return max_age_; }
 

@@ -106,6 +106,13 @@ std::size_t AgentDecoder::absent() const {
   return count;
 }
 
+std::size_t AgentDecoder::absent_points() const {
+  return static_cast<std::size_t>(std::ranges::count_if(points_, [this](const PointPlan& point) {
+    return objects_[point.object].absent ||
+           (point.size > 0 && objects_.missing_of(point.object, point.size) == point.size);
+  }));
+}
+
 std::span<const AgentDecoder::Question> AgentDecoder::questions_of(std::size_t read) const {
   return std::span(questions_).subspan(plans_[read].first, plans_[read].count);
 }

@@ -188,7 +188,7 @@ std::string SnmpUnit::detail() const {
   if (!trouble_.empty()) return trouble_;
   if (!answered_) return "not heard yet";
   if (online_) return "";
-  if (decoder_.absent() < plan_.map.points.size()) return "answers; no values yet";
+  if (decoder_.absent_points() < plan_.map.points.size()) return "answers; no values yet";
   return "answers, but has none of the map's objects: is it another device, or has it another profile?";
 }
 

@@ -5,8 +5,8 @@
 namespace bmsgw::driver {
 namespace {
 
-constexpr const char* kCommand = "1.3.6.1.4.1.3808.1.1.7.6.2.0";
-constexpr const char* kResult = "1.3.6.1.4.1.3808.1.1.7.6.3.0";
+constexpr const char* kCommand = "1.3.6.1.4.1.3808.1.1.7.6.1.2.0";
+constexpr const char* kResult = "1.3.6.1.4.1.3808.1.1.7.6.1.3.0";
 constexpr const char* kLimit = "1.3.6.1.4.1.3808.1.1.7.3.15.0";
 constexpr std::int64_t kProcessing = 2;
 constexpr std::int64_t kComplete = 3;

@@ -64,6 +64,8 @@ class AgentDecoder {
   void ask_presence();
   /// How many points and elements are absent.
   [[nodiscard]] std::size_t absent() const;
+  /// How many points are absent altogether.
+  [[nodiscard]] std::size_t absent_points() const;
 
   /// The factor of a scale; nothing: not settled yet.
   [[nodiscard]] std::optional<double> scale(std::uint32_t index) const;
