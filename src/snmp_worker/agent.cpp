@@ -107,15 +107,14 @@ void Agent::discover() {
   netsnmp_session setup;
   snmp_sess_init(&setup);
   setup.version = SNMP_VERSION_3;
+  is_discovery_bad_ = false;
   if (!connect(setup)) return;
   state_ = State::discovering;
   session_.get()->flags |= SNMP_FLAGS_DONT_PROBE;  // it would wait for the answer
   auto* const pdu = make_discovery();
   if (pdu == nullptr) return;
-  if (snmp_sess_async_send(session_.handle(), pdu, on_reply, reinterpret_cast<void*>(kDiscovery)) == 0) {
+  if (snmp_sess_async_send(session_.handle(), pdu, on_reply, reinterpret_cast<void*>(kDiscovery)) == 0)
     snmp_free_pdu(pdu);
-    is_discovery_over_ = true;
-  }
 }
 
 void Agent::pin(const std::string& engine_id) {
@@ -210,9 +209,7 @@ void Agent::on_time(time_point now) {
 std::optional<Agent::time_point> Agent::due(time_point now) const {
   std::optional<time_point> first;
   if (session_) {
-    // Net-SNMP wants the time to be over, not just reached.
-    const auto wait = session_.due();
-    if (wait) first = wait->count() == 0 ? now : now + *wait + std::chrono::microseconds(100);
+    if (const auto wait = session_.due()) first = now + *wait;
   }
   for (const auto& [number, request] : requests_) {
     first = first ? std::min(*first, request.deadline) : request.deadline;
@@ -231,14 +228,13 @@ void Agent::settle(time_point now) {
   }
   if (send_error_ != 0) {
     const int error = std::exchange(send_error_, 0);
-    is_discovery_over_ = false;
     close();  // and is opened again by the next request
     finish_all(core::SnmpOutcome::unreachable, std::strerror(error));
   }
-  if (std::exchange(is_discovery_over_, false)) {
-    close();
-    finish_all(core::SnmpOutcome::timeout, {});
-  }
+  if (state_ != State::discovering || session_.due()) return;
+  close();  // the question for the engine id is over, and nothing was found
+  const bool is_bad = std::exchange(is_discovery_bad_, false);
+  finish_all(is_bad ? core::SnmpOutcome::bad_answer : core::SnmpOutcome::timeout, is_bad ? kMalformed : "");
 }
 
 void Agent::doubt_engine(time_point now) {

@@ -57,6 +57,8 @@ class Agent {
   bool use_trap_user(const std::string& engine_id);
 
  private:
+  static constexpr const char* kMalformed = "what it sends is malformed";
+
   enum class State : std::uint8_t { closed, discovering, open };
   struct Request {
     std::uint64_t id = 0;
@@ -115,8 +117,8 @@ class Agent {
 
   // What Net-SNMP's callbacks have found, as they must not close a session.
   std::string found_engine_;
-  bool is_discovery_over_ = false;
-  int send_error_ = 0;  ///< errno
+  bool is_discovery_bad_ = false;  ///< something has come that doesn't tell it
+  int send_error_ = 0;             ///< errno
   bool is_engine_wrong_ = false;
 
   codec::snmp::AgentAnswer answer_;

@@ -28,6 +28,7 @@ void Agent::note_parsed(const netsnmp_session& session, netsnmp_pdu* pdu, int re
   const bool is_clock = result == 0 && pdu != nullptr && pdu->command == SNMP_MSG_REPORT &&
                         pdu->securityLevel > SNMP_SEC_LEVEL_NOAUTH &&
                         snmpv3_get_report_type(pdu) == SNMPERR_NOT_IN_TIME_WINDOW;
+  if (state_ == State::discovering && result != 0) is_discovery_bad_ = true;
   for (auto& [number, request] : requests_) {
     if (!request.is_sent) continue;
     if (is_clock) request.was_signed = true;
@@ -63,13 +64,12 @@ void Agent::handle(int operation, netsnmp_session& session, netsnmp_pdu* pdu, st
 
 void Agent::handle_discovery(int operation, const netsnmp_session& session, const netsnmp_pdu* pdu) {
   if (state_ != State::discovering) return;  // a request that has been answered already
-  if (operation == NETSNMP_CALLBACK_OP_TIMED_OUT) is_discovery_over_ = true;
   if (operation == NETSNMP_CALLBACK_OP_SEND_FAILED)
     send_error_ = session.s_errno != 0 ? session.s_errno : EIO;
-  if (pdu == nullptr || pdu->command != SNMP_MSG_REPORT || pdu->securityEngineID == nullptr) return;
-  const std::size_t size = pdu->securityEngineIDLen;
-  if (size < 5 || size > 32) return;  // RFC 3411, SnmpEngineID
-  found_engine_.assign(reinterpret_cast<const char*>(pdu->securityEngineID), size);
+  if (pdu == nullptr || operation == NETSNMP_CALLBACK_OP_TIMED_OUT) return;
+  const std::size_t size = pdu->securityEngineID == nullptr ? 0 : pdu->securityEngineIDLen;
+  is_discovery_bad_ = pdu->command != SNMP_MSG_REPORT || size < 5 || size > 32;  // RFC 3411, SnmpEngineID
+  if (!is_discovery_bad_) found_engine_.assign(reinterpret_cast<const char*>(pdu->securityEngineID), size);
 }
 
 /// `is_final`: Net-SNMP does no more about it. It sends again by itself after a Report of the agent's clock.
@@ -105,7 +105,7 @@ void Agent::finish_late(Requests::iterator request) {
     return finish(request, core::SnmpOutcome::denied, refusal_text(SNMPERR_DECRYPTION_ERR, options_));
   }
   if (unreadable != 0 && unreadable != SNMPERR_USM_NOTINTIMEWINDOW) {
-    return finish(request, core::SnmpOutcome::bad_answer, "what it sends is malformed");
+    return finish(request, core::SnmpOutcome::bad_answer, kMalformed);
   }
   if (is_encrypted && request->second.was_signed && !has_answered_) {
     return finish(

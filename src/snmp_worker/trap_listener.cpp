@@ -19,6 +19,7 @@ namespace {
 constexpr double kTrapsPerSecond = 100;  // of one agent
 constexpr double kTrapsAtOnce = 200;
 constexpr auto kTellCountersEvery = std::chrono::seconds(10);
+constexpr int kDatagramsAtOnce = 64;     // then the agents have their turn
 constexpr std::size_t kHeadRoom = 1024;  // a message's head is far shorter
 
 std::string bind_error(int error, const codec::snmp::ListenForTraps& place) {
@@ -89,14 +90,20 @@ std::string TrapListener::listen(const codec::snmp::ListenForTraps& place) {
 }
 
 void TrapListener::on_ready(time_point now) {
+  for (int i = 0; i < kDatagramsAtOnce && take_datagram(now); ++i) continue;
+}
+
+/// False: there is none.
+bool TrapListener::take_datagram(time_point now) {
   std::array<std::uint8_t, kHeadRoom> start;
   sockaddr_storage from{};
   socklen_t from_size = sizeof from;
   auto* const sender = reinterpret_cast<sockaddr*>(&from);
   const auto size = recvfrom(fd(), start.data(), start.size(), MSG_PEEK | MSG_DONTWAIT, sender, &from_size);
-  if (size < 0) return;  // gone, or an error that is taken so
+  if (size < 0) return false;  // or an error, which is gone with that
   read_datagram({start.data(), static_cast<std::size_t>(size)}, snmp_library::address_text(sender, from_size),
                 now);
+  return true;
 }
 
 void TrapListener::read_datagram(std::span<const std::uint8_t> start, const std::string& source,

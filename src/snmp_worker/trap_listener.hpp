@@ -38,7 +38,7 @@ class TrapListener {
   /// Listens there from now on, and nowhere else. Not empty: why it can't, with the remedy.
   [[nodiscard]] std::string listen(const codec::snmp::ListenForTraps& place);
   [[nodiscard]] int fd() const { return session_.fd(); }  ///< -1: none
-  /// fd() is readable: takes one datagram.
+  /// fd() is readable: takes what is there, up to some datagrams.
   void on_ready(time_point now);
   void on_closed(std::uint32_t agent) { rates_.erase(agent); }
 
@@ -49,6 +49,7 @@ class TrapListener {
  private:
   static int on_message(int operation, netsnmp_session* session, int id, netsnmp_pdu* pdu, void* magic);
 
+  bool take_datagram(time_point now);
   void read_datagram(std::span<const std::uint8_t> start, const std::string& source, time_point now);
   /// Whose the datagram is, if one of its sender's address may have sent it; else `why` not.
   Agent* sender_of(const MessageHead& head, const std::string& source, std::string& why,

@@ -62,8 +62,9 @@ void Worker::serve_agents() {
     if (fd >= 0 && found != ready.end() && found->revents != 0) agent->on_ready(found->revents, now());
   }
   for (const auto& [number, agent] : agents_) {
-    const auto due = agent->due(now());
-    if (due && *due <= now()) agent->on_time(now());
+    const auto at = now();
+    const auto due = agent->due(at);
+    if (due && *due <= at) agent->on_time(at);
   }
 }
 

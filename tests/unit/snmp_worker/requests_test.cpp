@@ -1,7 +1,8 @@
+#include <filesystem>
+
 #include <gtest/gtest.h>
 
-#include "support/snmp_worker_client.hpp"
-#include "support/snmpd.hpp"
+#include "worker_rig.hpp"
 
 namespace bmsgw::snmp_worker {
 namespace {
@@ -18,56 +19,14 @@ using test::snmp_get;
 using test::snmp_next;
 using test::snmp_set;
 
-const std::string kModel = "1.3.6.1.4.1.3808.1.1.7.1.1.0";
 const std::string kFirmware = "1.3.6.1.4.1.3808.1.1.7.1.3.0";
 const std::string kGauge = "1.3.6.1.4.1.3808.1.1.7.1.5.0";
-const std::string kColumn = "1.3.6.1.4.1.3808.1.1.7.5.5.1.7";
-const std::string kNothing = "1.3.6.1.4.1.3808.9.9.9.0";
-const std::string kNoRow = kColumn + ".99";
-constexpr auto kPassword = "authpassword1234";
-constexpr auto kSecret = "privpassword1234";
 
-test::SnmpdOptions objects(std::vector<test::SnmpdUser> users = {},
-                           const std::string& engine = "80001f8803aabbccddeeff") {
-  test::SnmpdOptions options;
-  options.engine_id = engine;
-  options.users = std::move(users);
-  options.more = {"override " + kModel + " octet_str \"BM100\"",
-                  "override " + kFirmware + " object_id 1.3.6.1.4.1.3808",
-                  "override " + kGauge + " uinteger 4000000000"};
-  for (int row = 1; row <= 3; ++row) {
-    options.more.push_back("override -rw " + kColumn + "." + std::to_string(row) + " integer " +
-                           std::to_string(1320 + row));
-  }
+test::SnmpdOptions more_objects() {
+  auto options = objects();
+  options.more.push_back("override " + kFirmware + " object_id 1.3.6.1.4.1.3808");
+  options.more.push_back("override " + kGauge + " uinteger 4000000000");
   return options;
-}
-
-OpenAgent community_agent(std::uint16_t port, SnmpVersion version = SnmpVersion::v2c,
-                          std::uint32_t number = 1) {
-  OpenAgent agent;
-  agent.agent = number;
-  agent.address = "127.0.0.1";
-  agent.port = port;
-  agent.version = version;
-  agent.community = "private";
-  agent.timeout_ms = 1000;
-  agent.retries = 2;
-  return agent;
-}
-
-OpenAgent user_agent(std::uint16_t port, std::uint32_t number = 1) {
-  auto agent = community_agent(port, SnmpVersion::v3, number);
-  agent.user = "operator";
-  agent.auth = core::SnmpAuth::sha1;
-  agent.auth_password = kPassword;
-  agent.priv = core::SnmpPriv::aes128;
-  agent.priv_password = kSecret;
-  return agent;
-}
-
-test::SnmpdUser user(const std::string& auth = "SHA", const std::string& priv = "AES",
-                     const std::string& password = kPassword, const std::string& secret = kSecret) {
-  return {"operator", auth, password, priv, secret};
 }
 
 class SnmpRequests : public ::testing::Test {
@@ -76,7 +35,7 @@ class SnmpRequests : public ::testing::Test {
 };
 
 TEST_F(SnmpRequests, GetGivesTheValuesInTheOrderOfTheRequest) {
-  const test::Snmpd snmpd(objects());
+  const test::Snmpd snmpd(more_objects());
   worker_.send(community_agent(snmpd.port()));
   const auto answer = worker_.ask_and_wait(1, snmp_get({kColumn + ".2", kModel, kFirmware, kGauge}));
   ASSERT_EQ(answer.outcome, SnmpOutcome::ok) << answer.detail;
@@ -88,7 +47,7 @@ TEST_F(SnmpRequests, GetGivesTheValuesInTheOrderOfTheRequest) {
 }
 
 TEST_F(SnmpRequests, NextAndBulkGiveTheNamesToo) {
-  const test::Snmpd snmpd(objects());
+  const test::Snmpd snmpd(more_objects());
   worker_.send(community_agent(snmpd.port()));
   const auto next = worker_.ask_and_wait(1, snmp_next({kColumn, kModel}));
   ASSERT_EQ(next.outcome, SnmpOutcome::ok) << next.detail;
@@ -114,7 +73,7 @@ TEST_F(SnmpRequests, SetIsDoneOrRefused) {
 }
 
 TEST_F(SnmpRequests, AnAbsentObjectOfV1FailsTheRequestAndIsNamed) {
-  const test::Snmpd snmpd(objects());
+  const test::Snmpd snmpd(more_objects());
   worker_.send(community_agent(snmpd.port(), SnmpVersion::v1));
   const auto answer = worker_.ask_and_wait(1, snmp_get({kModel, kNothing, kGauge}));
   EXPECT_EQ(answer.outcome, SnmpOutcome::error);
