@@ -44,6 +44,7 @@ double DeviceState::good_ohm() const {
 
 AlarmLimits DeviceState::limits(Of of, Measure measure) const {
   const bool of_string = of == Of::string;
+  if (of == Of::environment) return {};
   switch (measure) {
     case Measure::voltage:
       if (of_string)
