@@ -55,6 +55,8 @@ class Prober {
     }
     if (reply.outcome == SnmpOutcome::denied && is_discovery) {
       out_ << "version 3: an agent is there; --user and its passwords let you in\n";
+      if (!outcomes_.empty())
+        out_ << "the versions before: their service is off, or the community is another one (--community)\n";
       return kExitOk;
     }
     out_ << fmt::format("version {}: {}\n", version_name(version), dbc::excerpt(reply.words, kLongestWords));

@@ -13,13 +13,16 @@
 
 namespace bmsgw::driver {
 
-/// The alarms of one agent: traps tell them at once, polls are the truth. Each change is told as an event of
-/// its own millisecond, since a server keeps one value of a key per millisecond. Thread: loop.
+/// The alarms of one agent: traps tell them at once, polls are the truth: what a whole list no longer names
+/// is over, too. Each change is told as an event of its own millisecond, since a server keeps one value of a
+/// key per millisecond. Thread: loop.
 class SnmpAlarms {
  public:
   /// Events by traps: so many at once, then so many a second; the others are counted.
   static constexpr double kMostAtOnce = 200;
   static constexpr double kPerSecond = 20;
+  /// All that are open are told at most so often.
+  static constexpr core::milliseconds kBetweenOpens{1000};
 
   SnmpAlarms(const SnmpBusPlan& plan, BusSink& sink);  ///< outlive it
 
@@ -29,6 +32,11 @@ class SnmpAlarms {
   bool on_trap(const core::SnmpTrap& trap, core::Stamp now);
   /// The agent answers again, or no longer does: which alarms are open isn't known then.
   void on_online(bool online, core::Stamp now);
+
+  /// The agent has started anew: what no poll looks after is over, or will be told again.
+  void on_restart(core::Stamp now);
+  [[nodiscard]] core::MonoTime next_wake() const { return open_due_; }
+  void on_time(core::Stamp now);
 
   [[nodiscard]] std::size_t open() const { return book_.open().size(); }
   [[nodiscard]] std::uint64_t traps() const { return traps_; }
@@ -44,6 +52,8 @@ class SnmpAlarms {
   static void keep(Heard& heard, const core::Sample& sample, core::MonoTime asked);
   [[nodiscard]] Heard& heard_of(std::uint32_t point);
   bool judge(const SnmpAlarmPlan& plan, core::Stamp now);
+  bool end_unnamed(const std::vector<core::AlarmKey>& named, const SnmpAlarmPlan& plan, core::Stamp now);
+  bool end_alarm(const core::AlarmKey& key, core::MonoTime asked, core::Stamp now);
   [[nodiscard]] bool find_owner(const SnmpAlarmPlan::Owner& owner, const SnmpAlarmPlan& plan,
                                 std::size_t element, std::optional<std::uint32_t>& number);
   [[nodiscard]] static std::string state_of(const SnmpAlarmPlan& plan, double code);
@@ -58,10 +68,11 @@ class SnmpAlarms {
   std::vector<Heard> heard_;            ///< by watched_
   bool online_ = false;
   bool told_open_ = false;
+  core::MonoTime open_due_ = core::kNever;  ///< when all that are open are told
+  core::MonoTime open_told_ = core::kLongAgo;
   double tokens_ = kMostAtOnce;
   core::MonoTime tokens_at_{};
   std::int64_t last_event_ms_ = 0;
-  std::int64_t last_alarms_ms_ = 0;
   std::uint64_t traps_ = 0;
   std::uint64_t unknown_traps_ = 0;
   std::uint64_t dropped_events_ = 0;

@@ -93,7 +93,6 @@ class SnmpSession final : public BusSession, public CommandTaker, public transpo
   core::MonoTime trap_read_at_ = core::kNever;
   core::MonoTime last_trap_read_ = core::kLongAgo;
   bool is_command_ = false;                 ///< what is in flight
-  core::MonoTime asked_at_{};               ///< when it was sent
   core::MonoTime deadline_ = core::kNever;  ///< of what is in flight; kNever: nothing is
   std::uint64_t last_id_ = 0;
   std::uint64_t requests_ = 0;

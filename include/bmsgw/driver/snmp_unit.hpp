@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bmsgw/codec/snmp/agent_decoder.hpp"
@@ -46,6 +48,10 @@ class SnmpUnit {
   /// The answer to what was taken last, or its failure. Samples are appended; their views hold until the next
   /// call.
   void on_answer(const transport::SnmpAnswer& answer, std::vector<core::Sample>& samples);
+  /// When the oldest of what the last answer completed was asked for: a list comes in several answers.
+  [[nodiscard]] core::MonoTime asked_since() const { return asked_since_; }
+  /// The agent has started anew since the last call.
+  [[nodiscard]] bool take_restart() { return std::exchange(restarted_, false); }
   /// This group is wanted now.
   void read_now(std::uint32_t group, core::MonoTime now);
 
@@ -69,6 +75,7 @@ class SnmpUnit {
  private:
   struct ReadState {
     core::MonoTime next{};
+    core::MonoTime asked = core::kLongAgo;
     std::uint32_t failures = 0;
     bool lost = false;     ///< its values are unavailable
     bool started = false;  ///< its grid starts with its first request
@@ -78,6 +85,7 @@ class SnmpUnit {
   void sync_reads(core::MonoTime now);
   void find_next();
   [[nodiscard]] core::milliseconds period_of(std::size_t read) const;
+  [[nodiscard]] core::MonoTime oldest_asked() const;
   [[nodiscard]] bool is_probing() const { return mute_ || !answered_; }
   void on_uptime(const transport::SnmpAnswer& answer);
   void on_good(const transport::SnmpAnswer& answer, std::vector<core::Sample>& samples);
@@ -103,7 +111,9 @@ class SnmpUnit {
   core::MonoTime uptime_due_ = core::kNever;
   core::MonoTime presence_due_ = core::kNever;
   core::MonoTime not_before_ = core::kLongAgo;  ///< while in doubt or mute
-  std::int64_t uptime_ = 0;                     ///< 1/100 s
+  core::MonoTime asked_since_ = core::kLongAgo;
+  bool restarted_ = false;
+  std::int64_t uptime_ = 0;  ///< 1/100 s
   bool open_ = false;
   bool mute_ = false;
   bool denied_ = false;

@@ -83,19 +83,58 @@ bool SnmpAlarms::find_owner(const SnmpAlarmPlan::Owner& owner, const SnmpAlarmPl
 bool SnmpAlarms::judge(const SnmpAlarmPlan& plan, core::Stamp now) {
   auto& heard = heard_of(plan.point);
   bool changed = false;
+  bool is_whole = !heard.codes.empty();
+  std::vector<core::AlarmKey> named;
   for (std::size_t i = 0; i < heard.codes.size(); ++i) {
     const auto& code = heard.codes[i];
-    if (!code || std::trunc(*code) != *code) continue;
-    const bool is_normal = *code == static_cast<double>(plan.normal);
+    const bool is_normal = code && *code == static_cast<double>(plan.normal);
     if (is_normal && book_.open().empty()) continue;
-    AlarmEvent event{{{}, {}, plan.quantity}, state_of(plan, *code), {}, false};
-    if (!find_owner(plan.string, plan, i, event.key.string)) continue;
-    if (!find_owner(plan.battery, plan, i, event.key.battery)) continue;
+    AlarmEvent event{{{}, {}, plan.quantity}, {}, {}, false};
+    const bool is_owned = find_owner(plan.string, plan, i, event.key.string) &&
+                          find_owner(plan.battery, plan, i, event.key.battery);
+    is_whole = is_whole && is_owned;
+    if (!is_owned) continue;
+    named.push_back(event.key);
+    if (!code || std::trunc(*code) != *code) continue;
+    event.state = state_of(plan, *code);
     if (!book_.on_poll(event.key, event.state, heard.asked)) continue;
     tell(event, now);
     changed = true;
   }
+  return (is_whole && end_unnamed(named, plan, now)) || changed;
+}
+
+/// Of batteries that are no longer there, or never were.
+bool SnmpAlarms::end_unnamed(const std::vector<core::AlarmKey>& named, const SnmpAlarmPlan& plan,
+                             core::Stamp now) {
+  std::vector<core::AlarmKey> unnamed;
+  for (const auto& alarm : book_.open()) {
+    if (alarm.key.quantity != plan.quantity) continue;
+    if (std::ranges::find(named, alarm.key) == named.end()) unnamed.push_back(alarm.key);
+  }
+  bool changed = false;
+  const auto asked = heard_of(plan.point).asked;
+  for (const auto& key : unnamed) changed = end_alarm(key, asked, now) || changed;
   return changed;
+}
+
+bool SnmpAlarms::end_alarm(const core::AlarmKey& key, MonoTime asked, core::Stamp now) {
+  if (!book_.on_poll(key, AlarmBook::kNormal, asked)) return false;
+  tell({key, std::string(AlarmBook::kNormal), {}, false}, now);
+  return true;
+}
+
+void SnmpAlarms::on_restart(core::Stamp now) {
+  const auto is_polled = [this](const AlarmEvent& alarm) {
+    return std::ranges::find(plan_.alarms, alarm.key.quantity, &SnmpAlarmPlan::quantity) !=
+           plan_.alarms.end();
+  };
+  std::vector<core::AlarmKey> over;
+  for (const auto& alarm : book_.open()) {
+    if (!is_polled(alarm)) over.push_back(alarm.key);
+  }
+  for (const auto& key : over) end_alarm(key, now.mono, now);
+  if (!over.empty()) tell_open(now);
 }
 
 std::string SnmpAlarms::state_of(const SnmpAlarmPlan& plan, double code) {
@@ -141,14 +180,22 @@ void SnmpAlarms::tell(const AlarmEvent& event, core::Stamp now) {
 void SnmpAlarms::tell_open(core::Stamp now) {
   if (plan_.alarms_point == core::kNoPoint) return;
   told_open_ = true;
-  now.unix_ms = std::max(now.unix_ms, last_alarms_ms_ + 1);
-  last_alarms_ms_ = now.unix_ms;
+  const bool is_soon = open_told_ != core::kLongAgo && now.mono - open_told_ < kBetweenOpens;
+  open_due_ = std::min(open_due_, is_soon ? open_told_ + kBetweenOpens : now.mono);
+  on_time(now);
+}
+
+void SnmpAlarms::on_time(core::Stamp now) {
+  if (now.mono < open_due_) return;
+  open_due_ = core::kNever;
+  open_told_ = now.mono;
   sink_.on_alarms(plan_.alarms_point, book_.open(), now);
 }
 
 void SnmpAlarms::on_online(bool online, core::Stamp now) {
   if (std::exchange(online_, online) == online || online || plan_.alarms_point == core::kNoPoint) return;
   told_open_ = false;
+  open_due_ = core::kNever;
   const core::Sample unknown{plan_.alarms_point, core::Quality::unavailable, {}};
   sink_.on_samples({&unknown, 1}, now, core::milliseconds(0));
 }

@@ -18,6 +18,10 @@ using transport::SnmpAnswer;
 
 constexpr std::uint32_t kReadBackTries = 3;
 constexpr core::milliseconds kReadBackPause{200};
+/// An object that tells when a command is done may still tell of the one before. What it tells counts once it
+/// has told something else, or after this time.
+constexpr core::milliseconds kOldResult{10'000};
+constexpr core::milliseconds kFirstLook{500};
 constexpr const char* kMayBeTaken = "; it may have been taken all the same";
 
 core::milliseconds milliseconds_of(double seconds) {
@@ -69,7 +73,9 @@ struct SnmpCommands::Task {
   MonoTime due{};
   MonoTime deadline = core::kNever;  ///< of until
   std::uint32_t tries = 0;
-  bool is_taken = false;  ///< the agent has said so
+  bool is_sent = false;                 ///< it was on its way when the agent was lost
+  bool is_taken = false;                ///< the agent has said so
+  MonoTime believed_at = core::kNever;  ///< of until: from then on a result is that of this command
 };
 
 SnmpCommands::SnmpCommands(std::string device) : device_(std::move(device)) {}
@@ -175,7 +181,8 @@ void SnmpCommands::next_step(Task& task, MonoTime now) {
   task.step = Task::Step::until;
   task.deadline = now + milliseconds_of(task.spec.until->timeout_s);
   task.state.reason = "waits until the device is done";
-  task.due = std::min(now + milliseconds_of(task.spec.until->every_s), task.deadline);
+  task.believed_at = now + kOldResult;
+  task.due = std::min({now + milliseconds_of(task.spec.until->every_s), now + kFirstLook, task.deadline});
 }
 
 /// A device that measures may have no time to answer: only the time-out ends the waiting.
@@ -186,9 +193,12 @@ void SnmpCommands::on_until_answer(Task& task, const SnmpAnswer& answer) {
   if (answer.outcome != SnmpOutcome::ok || answer.values.empty()) return;
   const auto* const code = std::get_if<std::int64_t>(&answer.values.front());
   if (code == nullptr) return;
-  if (*code == until.equals) return end(task, Phase::done, "", now);
   const auto failure = until.fails.find(*code);
-  if (failure != until.fails.end()) end(task, Phase::failed, failure->second, now);
+  const bool is_result = *code == until.equals || failure != until.fails.end();
+  if (!is_result) task.believed_at = now;
+  if (!is_result || now < task.believed_at) return;
+  if (*code == until.equals) return end(task, Phase::done, "", now);
+  end(task, Phase::failed, failure->second, now);
 }
 
 void SnmpCommands::on_refused(const std::string& reason, MonoTime now) {
@@ -205,10 +215,11 @@ void SnmpCommands::end_those(bool (*is_meant)(const Task&, MonoTime), MonoTime n
 }
 
 void SnmpCommands::on_down(MonoTime now) {
+  if (taken_ != nullptr) taken_->is_sent = true;
   end_those([](const Task& task, MonoTime) { return task.step != Task::Step::until; }, now,
             [](const Task& task) {
-              const bool is_set = task.step == Task::Step::read_back;
-              return std::string("the agent was lost") + (is_set ? kMayBeTaken : "");
+              const bool may_be_set = task.step == Task::Step::read_back || task.is_sent;
+              return std::string("the agent was lost") + (may_be_set ? kMayBeTaken : "");
             });
   taken_ = nullptr;
 }

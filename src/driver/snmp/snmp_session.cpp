@@ -73,6 +73,7 @@ void SnmpSession::on_answer(const SnmpAnswer& answer, core::Stamp now) {
     samples_.clear();
     unit_.on_answer(answer, samples_);
     tell_samples(answer.at);
+    if (unit_.take_restart()) alarms_.on_restart(now);
     settle_condition(now);
     reopen_if_deaf(now);
   }
@@ -91,7 +92,7 @@ void SnmpSession::on_no_answer(core::Stamp now) {
 void SnmpSession::tell_samples(core::Stamp now) {
   if (samples_.empty()) return;
   sink_.on_samples(samples_, now, unit_.max_age());
-  alarms_.on_samples(samples_, asked_at_, now);
+  alarms_.on_samples(samples_, unit_.asked_since(), now);
 }
 
 void SnmpSession::on_trap(const core::SnmpTrap& trap, core::Stamp now) {
@@ -175,7 +176,6 @@ std::string SnmpSession::send(Command command, core::Stamp now) {
     return "";
   }
   ++requests_;
-  asked_at_ = now.mono;
   deadline_ = now.mono + link_.longest_request();
   return "";
 }
@@ -185,7 +185,7 @@ void SnmpSession::submit(const route::PermittedCommand& /*command*/, core::Stamp
 }
 
 MonoTime SnmpSession::next_wake() const {
-  const auto waiting = std::min({gone_at_, trap_read_at_, commands_.next_deadline()});
+  const auto waiting = std::min({gone_at_, trap_read_at_, commands_.next_deadline(), alarms_.next_wake()});
   if (deadline_ != core::kNever) return std::min(deadline_, waiting);
   if (!open_) return waiting;
   return std::min(waiting, std::max(std::min(commands_.next_due(), unit_.next_due()), blocked_until_));
@@ -199,6 +199,7 @@ void SnmpSession::on_time(core::Stamp now) {
   }
   if (now.mono >= deadline_) on_no_answer(now);
   if (now.mono >= trap_read_at_) read_after_trap(now.mono);
+  alarms_.on_time(now);
   commands_.end_overdue(now.mono);
   send_next(now);
   condition_.log_due(now.mono);

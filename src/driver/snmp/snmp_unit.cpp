@@ -104,13 +104,25 @@ const core::SnmpRequest* SnmpUnit::take_next(MonoTime now) {
   taken_ = next_;
   auto& state = states_[taken_];
   if (!std::exchange(state.started, true)) state.next = now;  // staggered by the agent's own pace
+  state.asked = now;
   return &decoder_.reads()[taken_].request;
+}
+
+/// Of the packet that was taken last.
+MonoTime SnmpUnit::oldest_asked() const {
+  auto oldest = states_[taken_].asked;
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    const bool is_part = groups_[i] == groups_[taken_] && states_[i].asked != core::kLongAgo;
+    if (is_part) oldest = std::min(oldest, states_[i].asked);
+  }
+  return oldest;
 }
 
 void SnmpUnit::on_answer(const SnmpAnswer& answer, std::vector<core::Sample>& samples) {
   if (!is_from_agent(answer)) return on_silence(answer, samples);
   note_answer(answer.at.mono);
   if (taken_ == kUptime) return on_uptime(answer);
+  asked_since_ = oldest_asked();
   if (answer.outcome == SnmpOutcome::ok) return on_good(answer, samples);
   on_error(answer, samples);
 }
@@ -123,6 +135,7 @@ void SnmpUnit::on_uptime(const SnmpAnswer& answer) {
   // It begins again after 497 days: then the same is asked once more, which does no harm.
   if (*uptime < std::exchange(uptime_, *uptime)) {
     core::log_info("{}: the agent has started anew", plan_.name);
+    restarted_ = true;
     presence_due_ = answer.at.mono;
   }
 }

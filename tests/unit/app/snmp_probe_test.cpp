@@ -23,6 +23,7 @@ class FakePeer final : public SnmpPeer {
     return problem;
   }
   SnmpReply get(const std::string& oid) override {
+    if (opened.back() < silent_until) return {SnmpOutcome::timeout, "no answer"};
     if (opened.back() != answers_in) return {silence, "no answer"};
     if (asked++ >= dies_after) return {SnmpOutcome::timeout, "no answer"};
     const auto found = objects.find(oid);
@@ -33,6 +34,7 @@ class FakePeer final : public SnmpPeer {
   std::string problem;
   std::optional<SnmpVersion> answers_in;
   SnmpOutcome silence = SnmpOutcome::timeout;
+  SnmpVersion silent_until = SnmpVersion::v1;
   int dies_after = 1000;
   int asked = 0;
   std::map<std::string, decltype(SnmpReply::value)> objects;
@@ -127,6 +129,14 @@ TEST_F(SnmpProbeTest, AnEngineThatKnowsNoSuchUserIsThere) {
   peer_.silence = SnmpOutcome::denied;
   EXPECT_EQ(run(), 0);
   EXPECT_THAT(out_.str(), HasSubstr("version 3: an agent is there; --user"));
+}
+
+TEST_F(SnmpProbeTest, OneThatIsThereByVersion3AloneMayHaveAnotherCommunity) {
+  peer_.silent_until = SnmpVersion::v3;
+  peer_.silence = SnmpOutcome::denied;
+  EXPECT_EQ(run(), 0);
+  EXPECT_THAT(out_.str(), HasSubstr("version 2c: no answer\nversion 3: an agent is there"));
+  EXPECT_THAT(out_.str(), HasSubstr("the community is another one"));
 }
 
 TEST_F(SnmpProbeTest, AUserThatIsDeniedIsAFailure) {

@@ -155,5 +155,67 @@ TEST_F(SnmpAlarmsTest, OfASilentAgentItIsNotKnownWhichAlarmsAreOpen) {
   EXPECT_EQ(world_.sink.last[101].quality, core::Quality::unavailable);
 }
 
+/// A list of which a part was asked for before the trap.
+TEST_F(SnmpAlarmsTest, AListThatBeganBeforeTheTrapSaysNothing) {
+  world_.plan.map.limits.varbinds = 2;
+  start();
+  int part = 0;
+  world_.answer_with = [this, &part](const core::SnmpRequest& request) {
+    auto reply = world_.agent.answer(request);
+    if (request.oids.find(kAlarms) != std::string::npos && ++part == 1) {
+      trap("603", 1, 1, 101);
+      set_alarms({4, 1, 1, 1});
+    }
+    return reply;
+  };
+  world_.run_for(seconds(30));
+  ASSERT_GE(part, 4);
+  EXPECT_EQ(names(), (std::vector<std::string>{"1/1/voltage alarmLow t"}));
+}
+
+TEST_F(SnmpAlarmsTest, AlarmsOfBatteriesThatAreNoLongerThereEnd) {
+  start();
+  set_alarms({1, 1, 1, 4});
+  world_.run_for(seconds(11));
+  ASSERT_EQ(names(), (std::vector<std::string>{"2/2/voltage alarmLow p"}));
+  world_.agent.set_column(kBatteries, {std::int64_t{1}, std::int64_t{2}, std::int64_t{1}, std::int64_t{9}});
+  set_alarms({1, 1, 1, 1});
+  world_.run_for(seconds(70));
+  EXPECT_EQ(names().back(), "2/2/voltage normal p");
+  EXPECT_EQ(world_.session->status().snmp->alarms, 0U);
+}
+
+TEST_F(SnmpAlarmsTest, ATrapOfABatteryThatIsNotThereIsOverWithTheNextPoll) {
+  start();
+  trap("603", 7, 77, 101);
+  EXPECT_EQ(world_.session->status().snmp->alarms, 1U);
+  world_.run_for(seconds(15));
+  EXPECT_EQ(names(), (std::vector<std::string>{"7/77/voltage alarmLow t", "7/77/voltage normal p"}));
+}
+
+TEST_F(SnmpAlarmsTest, WhatOnlyTrapsTellOfIsOverWhenTheAgentStartsAnew) {
+  world_.plan.traps.events[kEventId][5] = {"communication", "lost", "", true};
+  world_.plan.traps.traps.push_back({std::string(kRoot) + ".0.600", "alarm", {}, std::nullopt});
+  start();
+  trap("600", 0, 0, 5);
+  ASSERT_EQ(world_.session->status().snmp->alarms, 1U);
+  world_.run_for(seconds(120));
+  EXPECT_EQ(world_.session->status().snmp->alarms, 1U);
+  world_.agent.set("1.3.6.1.2.1.1.3.0", std::int64_t{5});
+  world_.run_for(seconds(70));
+  EXPECT_EQ(world_.session->status().snmp->alarms, 0U);
+}
+
+TEST_F(SnmpAlarmsTest, AllThatAreOpenAreToldOnceASecondInAFlood) {
+  start();
+  world_.sink.opens.clear();
+  for (int i = 0; i < 1000; ++i) trap("603", 1, 100 + i, 101);
+  EXPECT_LE(world_.sink.opens.size(), 1U);
+  world_.run_for(milliseconds(400));
+  world_.session->on_time(SnmpWorld::stamp(seconds(6)));
+  EXPECT_EQ(world_.sink.opens.back(), 1000U);
+  EXPECT_LE(world_.sink.opens.size(), 3U);
+}
+
 }  // namespace
 }  // namespace bmsgw::driver

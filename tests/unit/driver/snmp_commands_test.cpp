@@ -76,10 +76,29 @@ TEST_F(SnmpCommandsTest, AMeasurementRunsUntilTheDeviceSaysSoAndIsReadThen) {
 TEST_F(SnmpCommandsTest, WhatTheDeviceRejectsHasItsReason) {
   start();
   const auto taken = command("irTest");
+  world_.agent.set(kResult, kProcessing);
+  world_.run_for(seconds(1));
   world_.agent.set(kResult, kRejected);
   world_.run_for(seconds(3));
   EXPECT_EQ(state_of(taken).phase, CommandState::Phase::failed);
   EXPECT_EQ(state_of(taken).reason, "the device rejects it");
+}
+
+/// What the device still tells of the measurement before is no result of this one, for a while.
+TEST_F(SnmpCommandsTest, AnOldResultIsNotTakenForThisOnes) {
+  world_.agent.set(kResult, kComplete);
+  start();
+  const auto taken = command("irTest");
+  world_.run_for(seconds(5));
+  EXPECT_EQ(state_of(taken).phase, CommandState::Phase::running);
+  world_.agent.set(kResult, kProcessing);
+  world_.run_for(seconds(3));
+  world_.agent.set(kResult, kComplete);
+  world_.run_for(seconds(3));
+  EXPECT_EQ(state_of(taken).phase, CommandState::Phase::done);
+  const auto quick = command("irTest");
+  world_.run_for(seconds(13));
+  EXPECT_EQ(state_of(quick).phase, CommandState::Phase::done) << "one that was over before it was looked at";
 }
 
 TEST_F(SnmpCommandsTest, ARefusedSetNamesWhatMayStandBehindIt) {
@@ -161,6 +180,7 @@ TEST_F(SnmpCommandsTest, AWorkerThatDiesFailsWhatHasToBeSet) {
   const auto taken = command("irTest");
   world_.link.down("bms-snmp-worker died", world_.now());
   EXPECT_EQ(state_of(taken).phase, CommandState::Phase::failed);
+  EXPECT_EQ(state_of(taken).reason, "the agent was lost; it may have been taken all the same");
   EXPECT_EQ(reason_of(command("irTest")).find("the agent can't be asked"), 0U);
 }
 
