@@ -146,7 +146,7 @@ void AgentDecoder::tell_size(std::uint32_t list, const Sample& teller, std::vect
   const double most = map_.points[list].place.count;
   const double told = number.value_or(0);
   if (told > most && point.told != told) cut_.push_back({list, told});
-  if (point.told && *point.told != told) restore(point.object);
+  if (point.told && *point.told != told) look_again(point.object);
   point.told = told;
   set_size(list, static_cast<std::uint32_t>(std::clamp(std::round(told), 0.0, most)));
   if (point.size == 0) tell_unavailable(list, samples);

@@ -109,8 +109,9 @@ std::vector<AgentDecoder::Column> AgentDecoder::scalars_of(std::uint32_t group) 
     found == scalars.end() ? scalars.push_back({points_[i].object, {i}}) : found->points.push_back(i);
   }
   const auto decides = [this](std::uint32_t index) { return points_[index].is_teller; };
-  std::ranges::stable_partition(
-      scalars, [&decides](const Column& scalar) { return std::ranges::any_of(scalar.points, decides); });
+  std::stable_partition(scalars.begin(), scalars.end(), [&decides](const Column& scalar) {
+    return std::ranges::any_of(scalar.points, decides);
+  });
   return scalars;
 }
 

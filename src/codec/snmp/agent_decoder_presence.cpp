@@ -81,9 +81,9 @@ void AgentDecoder::tell_empty(std::uint32_t object, std::vector<core::Sample>& s
   }
 }
 
-void AgentDecoder::restore(std::uint32_t object) {
+void AgentDecoder::look_again(std::uint32_t object) {
   if (!objects_[object].absent && objects_[object].missing.empty()) return;
-  objects_.restore(object);
+  objects_.look_again(object);
   is_outdated_ = true;
 }
 

@@ -3,11 +3,13 @@
 //   scalar a.b.0     asked: a.b      there: a.b.0
 //   scalar a.b.3     asked: a.b.2    there: a.b.3
 //   column c         asked: c        there: any c.n; elements before n are missing
-//   beyond element k asked: c.k      c.n: those between are missing; none: all of the rest
+//   after element k  asked: c.k      c.n: those between are missing; none: all of the rest
+//   from element k   asked: c.k-1    c.k: it is there again
 #include "bmsgw/codec/snmp/object_table.hpp"
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace bmsgw::codec::snmp {
 namespace {
@@ -79,39 +81,61 @@ bool ObjectTable::is_asking() const {
 std::string ObjectTable::question(std::uint32_t object) const {
   const auto& one = objects_[object];
   if (one.asked) return one.list ? one.oid : before(one.oid);
-  return one.seek && !one.absent ? oid_of(object, *one.seek) : std::string();
+  if (!one.seek || one.absent) return {};
+  return one.seek->again ? oid_before(object, one.seek->element) : oid_of(object, one.seek->element);
 }
 
 void ObjectTable::hear_first(std::uint32_t object, const core::SnmpValue& value, std::string_view oid) {
   auto& one = objects_[object];
-  restore(object);
-  one.asked = false;
   const bool is_it = one.list ? oid != one.oid && core::is_under(oid, one.oid) : oid == one.oid;
-  one.absent = !is_value(value) || !is_it;
-  if (one.absent || !one.list) return;
+  const bool is_there = is_value(value) && is_it;
+  if (!is_there || one.absent) restore(one);
+  one.asked = false;
+  one.absent = !is_there;
+  one.seek.reset();
+  if (!is_there || !one.list) return;
   const auto instance = instance_of(oid, one.oid);
-  if (instance != kNoInstance && instance > one.first_index)
-    lose(one, 0, static_cast<std::uint32_t>(instance - one.first_index));
+  if (instance == kNoInstance || instance < one.first_index) return seek_missing(one, 0);
+  lose(one, 0, instance - one.first_index);
+  find(one, instance - one.first_index);
+  seek_missing(one, instance - one.first_index);
 }
 
 void ObjectTable::hear_beyond(std::uint32_t object, const core::SnmpValue& value, std::string_view oid) {
   auto& one = objects_[object];
   if (!one.seek) return;
-  const auto from = *one.seek;
-  one.seek.reset();
-  if (!is_value(value) || !core::is_under(oid, one.oid)) return lose(one, from, one.count);
+  const auto seek = *std::exchange(one.seek, std::nullopt);
+  if (!is_value(value) || !core::is_under(oid, one.oid)) return lose(one, seek.element, one.count);
   const auto instance = instance_of(oid, one.oid);
-  if (instance != kNoInstance && instance > std::uint64_t{one.first_index} + from)
-    lose(one, from, static_cast<std::uint32_t>(instance - one.first_index));
+  const auto least = std::uint64_t{one.first_index} + seek.element + (seek.again ? 0 : 1);
+  if (instance == kNoInstance || instance < least) return;
+  const auto element = instance - one.first_index;
+  lose(one, seek.element, element);
+  find(one, element);
+  if (seek.again) seek_missing(one, element);
 }
 
-void ObjectTable::lose(Object& object, std::uint32_t first, std::uint32_t end) {
+void ObjectTable::lose(Object& object, std::uint32_t first, std::uint64_t end) {
+  const auto last = static_cast<std::uint32_t>(std::min<std::uint64_t>(end, object.count));
+  if (first >= last) return;
   object.missing.resize(object.count, 0);
-  for (auto i = first; i < std::min(end, object.count); ++i) object.missing[i] = 1;
+  std::fill(object.missing.begin() + first, object.missing.begin() + last, std::uint8_t{1});
+}
+
+void ObjectTable::find(Object& object, std::uint64_t element) {
+  if (element < object.missing.size()) object.missing[element] = 0;
+}
+
+void ObjectTable::seek_missing(Object& object, std::uint64_t from) {
+  for (auto i = from; i < object.missing.size(); ++i) {
+    if (object.missing[i] == 0) continue;
+    object.seek = Seek{static_cast<std::uint32_t>(i), true};
+    return;
+  }
 }
 
 void ObjectTable::assume(std::uint32_t object) {
-  restore(object);
+  restore(objects_[object]);
   objects_[object].asked = false;
 }
 
@@ -121,14 +145,19 @@ void ObjectTable::refuse(std::uint32_t object) {
 
 void ObjectTable::refuse(std::uint32_t object, std::uint32_t element) {
   auto& one = objects_[object];
-  lose(one, element, element + 1);
-  if (!one.seek) one.seek = element;
+  lose(one, element, std::uint64_t{element} + 1);
+  if (!one.seek) one.seek = Seek{element, false};
 }
 
-void ObjectTable::restore(std::uint32_t object) {
-  objects_[object].absent = false;
-  objects_[object].seek.reset();
-  objects_[object].missing.clear();
+void ObjectTable::look_again(std::uint32_t object) {
+  auto& one = objects_[object];
+  one.absent ? restore(one) : seek_missing(one, 0);
+}
+
+void ObjectTable::restore(Object& object) {
+  object.absent = false;
+  object.seek.reset();
+  object.missing.clear();
 }
 
 std::optional<std::uint32_t> ObjectTable::element_of(std::uint32_t object, std::string_view oid) const {

@@ -7,10 +7,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <iterator>
 #include <string_view>
-
-#include <fmt/core.h>
 
 #include "codec/plain_text.hpp"
 
@@ -79,13 +76,18 @@ void write_digits(Number number, std::string& into) {
   into.assign(digits.data(), end);
 }
 
+/// As it is, when it is a text.
 void write_octets(std::string_view octets, std::string& into) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
   into = without_blanks_at_end(octets);
   if (is_printable(into)) return;
   into.clear();
-  for (const auto octet : octets.substr(0, kMostHexBytes))
-    fmt::format_to(std::back_inserter(into), "{}{:02x}", into.empty() ? "" : ":",
-                   static_cast<unsigned char>(octet));
+  for (const auto octet : octets.substr(0, kMostHexBytes)) {
+    const auto byte = static_cast<unsigned char>(octet);
+    if (!into.empty()) into.push_back(':');
+    into.push_back(kDigits[byte >> 4U]);
+    into.push_back(kDigits[byte & 0xFU]);
+  }
 }
 
 }  // namespace

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include <gtest/gtest.h>
 
 #include "bmsgw/codec/snmp/agent_decoder.hpp"
@@ -10,23 +8,6 @@ namespace bmsgw::codec::snmp {
 namespace {
 
 using namespace test;
-using Kind = core::SnmpRequest::Kind;
-
-/// `group kind oids`, joined by blanks.
-std::string shown(const Read& read) {
-  auto oids = read.request.oids;
-  std::ranges::replace(oids, '\n', ' ');
-  const char* const kinds[] = {"get", "next", "bulk"};
-  const auto group = read.group == Read::kPresence ? "-" : std::to_string(read.group);
-  auto text = group + " " + kinds[static_cast<std::size_t>(read.request.kind)] + " " + oids;
-  if (read.request.kind == Kind::get_bulk) text += " x" + std::to_string(read.request.repetitions);
-  return text;
-}
-Texts shown(const AgentDecoder& decoder) {
-  Texts texts;
-  for (const auto& read : decoder.reads()) texts.push_back(shown(read));
-  return texts;
-}
 
 /// The plan once everything is taken to be there.
 Texts plan_of(const MapSpec& map) {

@@ -123,6 +123,39 @@ TEST(SnmpPresence, HolesInATableCostNoElement) {
   EXPECT_EQ(rig.decoder.absent(), 4U);
 }
 
+TEST(SnmpPresence, HolesAreLookedForAgainWithoutARefusal) {
+  Rig rig(map_of({column("1.3.4", 8)}));
+  rig.agent.add_column("1.3.4", 1, 8, 11);
+  for (const auto* oid : {"1.3.4.1", "1.3.4.3", "1.3.4.5", "1.3.4.6", "1.3.4.8"})
+    rig.agent.objects.erase(oid);
+  EXPECT_EQ(rig.poll(), (Texts{"0 [- 12 - 14 - - 17 -]"}));
+  rig.agent.objects["1.3.4.5"] = 15;
+  rig.decoder.ask_presence();
+  rig.decoder.replan();
+  rig.requests = 0;
+  EXPECT_EQ(rig.poll(), (Texts{"0 [- 12 - 14 15 - 17 -]"}));
+  EXPECT_EQ(rig.requests, 1 + 4 + 1U) << "the column, what is missing from 3, 5, 6 and 8 on, the values";
+  rig.agent.objects["1.3.4.1"] = 11;
+  rig.agent.objects["1.3.4.8"] = 18;
+  rig.decoder.ask_presence();
+  rig.decoder.replan();
+  EXPECT_EQ(rig.poll(), (Texts{"0 [11 12 - 14 15 - 17 18]"}));
+  EXPECT_EQ(rig.decoder.absent(), 2U);
+}
+
+TEST(SnmpPresence, WhatGetNextNamesAndGetRefusesIsNotAskedForAgainAndAgain) {
+  Rig rig(map_of({column("1.3.4", 3)}));
+  rig.agent.add_column("1.3.4", 1, 3, 10);
+  rig.poll();
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_TRUE(rig.decoder.on_absent(rig.decoder.reads().size() - 1, 2, rig.samples));
+    EXPECT_EQ(rig.poll(), (Texts{"0 [10 - 12]"}));
+    EXPECT_EQ(shown(rig.decoder), (Texts{"0 get 1.3.4.1 1.3.4.3"}));
+    rig.decoder.ask_presence();
+    EXPECT_EQ(rig.poll(), (Texts{"0 [10 11 12]"})) << "but once in a while";
+  }
+}
+
 TEST(SnmpPresence, AListWithoutAnyElementIsUnavailable) {
   Rig rig(map_of({column("1.3.4", 2)}));
   rig.agent.objects = {{"1.3.4.1", 1}, {"1.3.4.2", 2}};

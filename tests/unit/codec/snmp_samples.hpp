@@ -1,7 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
+#include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bmsgw/codec/snmp/agent_decoder.hpp"
@@ -73,6 +76,23 @@ inline MapSpec map_of(std::vector<PointSpec> points, RequestLimits limits = {}) 
   std::uint32_t index = 0;
   for (auto& spec : map.points) spec.point = static_cast<core::PointId>(index++);
   return map;
+}
+
+/// `group kind oids`, joined by blanks.
+inline std::string shown(const Read& read) {
+  auto oids = read.request.oids;
+  std::ranges::replace(oids, '\n', ' ');
+  const char* const kinds[] = {"get", "next", "bulk"};
+  const auto group = read.group == Read::kPresence ? "-" : std::to_string(read.group);
+  auto text = group + " " + kinds[static_cast<std::size_t>(read.request.kind)] + " " + oids;
+  if (read.request.kind == core::SnmpRequest::Kind::get_bulk)
+    text += " x" + std::to_string(read.request.repetitions);
+  return text;
+}
+inline Texts shown(const AgentDecoder& decoder) {
+  Texts texts;
+  for (const auto& read : decoder.reads()) texts.push_back(shown(read));
+  return texts;
 }
 
 inline Texts lines_of(const std::string& oids) {

@@ -36,7 +36,9 @@ class AgentDecoder {
  public:
   explicit AgentDecoder(const MapSpec& map);  ///< outlives the decoder
 
-  /// The present plan. While presence isn't known only its reads. Indexes hold until replan().
+  /// The present plan: presence reads, then by group. While presence isn't known only its reads; later such
+  /// reads may come again, to look for elements. Each is gone from the plan once it was answered or lost.
+  /// Indexes hold until replan().
   [[nodiscard]] std::span<const Read> reads() const { return reads_; }
 
   /// Appends the samples of a good answer; `oids` of get_next and get_bulk only. An absent value is
@@ -52,7 +54,7 @@ class AgentDecoder {
   /// The answer would be too big: the requests are made smaller. False: they can't be.
   bool on_too_big(std::size_t read);
   /// The read's values can't be had: its points are unavailable, lists lack its elements until they are heard
-  /// again.
+  /// again. Of a presence read: its objects are taken to be there.
   void on_lost(std::size_t read, std::vector<core::Sample>& samples);
   /// Nothing of the agent can be had: every point is unavailable. What was settled stays so.
   void on_all_lost(std::vector<core::Sample>& samples);
@@ -69,7 +71,8 @@ class AgentDecoder {
 
   /// The factor of a scale; nothing: not settled yet.
   [[nodiscard]] std::optional<double> scale(std::uint32_t index) const;
-  /// Scales settled since the last call: indexes.
+  /// Scales settled since the last call: indexes. One that the user gave isn't among them. The lists of the
+  /// answer that settles it are scaled already, single values from their next one on.
   [[nodiscard]] std::vector<std::uint32_t> take_settled() { return std::exchange(settled_, {}); }
   /// Lists of which the device has more elements than the map has places for, each once: index of the point,
   /// and the number told.
@@ -147,7 +150,7 @@ class AgentDecoder {
   [[nodiscard]] std::span<const Question> questions_of(std::size_t read) const;
   void tell_empty(std::uint32_t object, std::vector<core::Sample>& samples);
   void tell_absent(std::uint32_t object, std::vector<core::Sample>& samples);
-  void restore(std::uint32_t object);
+  void look_again(std::uint32_t object);
   [[nodiscard]] std::span<const Item> items_of(std::size_t read) const;
   [[nodiscard]] std::span<const std::uint32_t> lists_of(std::size_t read) const;
   void take(const Item& item, const core::SnmpValue& value, std::vector<core::Sample>& samples);

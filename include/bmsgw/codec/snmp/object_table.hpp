@@ -15,6 +15,12 @@ namespace bmsgw::codec::snmp {
 /// column as well, and of one that is there elements may be missing. Thread: any (no sharing).
 class ObjectTable {
  public:
+  /// Which is the first element from this one on?
+  struct Seek {
+    std::uint32_t element = 0;
+    bool again =
+        false;  ///< missing ones are looked for once more, this and all that follow; else this was refused
+  };
   struct Object {
     std::string oid;  ///< of a column without instance
     bool list = false;
@@ -22,8 +28,8 @@ class ObjectTable {
     std::uint32_t first_index = 1;  ///< the instance of element 0
     std::uint32_t count = 1;        ///< elements that are wanted at most
     bool absent = false;
-    bool asked = true;                  ///< is it there?
-    std::optional<std::uint32_t> seek;  ///< which is the first element beyond this missing one?
+    bool asked = true;  ///< is it there?
+    std::optional<Seek> seek;
     std::vector<std::uint8_t> missing;  ///< by element; empty: none
   };
 
@@ -35,7 +41,7 @@ class ObjectTable {
   /// Of its first `size` elements.
   [[nodiscard]] std::size_t missing_of(std::uint32_t object, std::uint32_t size) const;
 
-  /// Which there are is asked anew; until it is answered they are as they were.
+  /// Which there are is asked anew, elements as well; until it is answered they are as they were.
   void ask_all();
   /// Some are asked whether they are there (seeks aside).
   [[nodiscard]] bool is_asking() const;
@@ -52,8 +58,8 @@ class ObjectTable {
   /// The agent refuses the object, or one of its elements.
   void refuse(std::uint32_t object);
   void refuse(std::uint32_t object, std::uint32_t element);
-  /// It may be there again, with all of its elements.
-  void restore(std::uint32_t object);
+  /// What is missing of it may be there by now.
+  void look_again(std::uint32_t object);
 
   /// Which element this is of a column; nothing: it isn't one of those that are wanted.
   [[nodiscard]] std::optional<std::uint32_t> element_of(std::uint32_t object, std::string_view oid) const;
@@ -62,7 +68,10 @@ class ObjectTable {
   [[nodiscard]] std::string oid_before(std::uint32_t object, std::uint32_t element) const;
 
  private:
-  void lose(Object& object, std::uint32_t first, std::uint32_t end);
+  static void lose(Object& object, std::uint32_t first, std::uint64_t end);
+  static void find(Object& object, std::uint64_t element);
+  static void seek_missing(Object& object, std::uint64_t from);
+  static void restore(Object& object);
 
   std::vector<Object> objects_;
 };
