@@ -15,8 +15,8 @@ enum class Shown : std::uint8_t { plain, uptime, tenths_celsius, unit };
 
 /// RFC 3418 (system), and CPS-MIB 2.10 below 1.3.6.1.4.1.3808.1.1.
 struct Object {
-  const char* name;
-  const char* oid;
+  const char* name = "";
+  const char* oid = "";
   Shown shown = Shown::plain;
   bool is_battery_manager = false;
 };

@@ -57,7 +57,7 @@ NameSearch::NameSearch() : done_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
 
 std::shared_ptr<NameSearch> NameSearch::begin(const NameResolver& resolver, const std::string& host,
                                               std::uint16_t port) {
-  const std::shared_ptr<NameSearch> search(new NameSearch);
+  std::shared_ptr<NameSearch> search(new NameSearch);
   std::thread([search, resolver, host, port] { search->finish(resolver(host, port)); }).detach();
   return search;
 }

@@ -47,7 +47,7 @@ class MessageWriter {
   template <typename... Ts>
   void put(const std::variant<Ts...>& value) {
     put_number(static_cast<std::uint8_t>(value.index()));
-    std::visit([this](const auto& it) { put(it); }, value);
+    std::visit([this](const auto& it) { this->put(it); }, value);
   }
   template <typename T>
   void put_number(T value) {

@@ -17,7 +17,7 @@ using codec::snmp::OpenAgent;
 
 core::milliseconds longest_request_of(const SnmpAgentOptions& options) {
   constexpr core::milliseconds kOthersToo{1000};
-  const core::milliseconds tries(static_cast<std::int64_t>(options.timeout_ms) * (options.retries + 1ULL));
+  const core::milliseconds tries(std::int64_t{options.timeout_ms} * (std::int64_t{options.retries} + 1));
   return (options.version == core::SnmpVersion::v3 ? 2 * tries : tries) + kOthersToo;
 }
 

@@ -24,7 +24,7 @@ class WorkerChannelOwner {
 /// The socket to one worker on the loop. Kept alive by its own handlers. Thread: loop.
 class WorkerChannel : public std::enable_shared_from_this<WorkerChannel> {
  public:
-  static constexpr std::size_t kMostWaiting = 1024 * 1024;  ///< bytes that it doesn't read
+  static constexpr std::size_t kMostWaiting = std::size_t{1024} * 1024;  ///< bytes that it doesn't read
 
   WorkerChannel(boost::asio::io_context& loop, FileDescriptor socket,
                 std::shared_ptr<WorkerChannelOwner> owner);

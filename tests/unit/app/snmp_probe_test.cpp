@@ -54,7 +54,7 @@ class SnmpProbeTest : public testing::Test {
 TEST_F(SnmpProbeTest, TellsWhatABatteryManagerIs) {
   peer_.answers_in = SnmpVersion::v1;
   peer_.objects = {{"1.3.6.1.2.1.1.1.0", "BM100"},
-                   {"1.3.6.1.2.1.1.3.0", std::int64_t{(26 * 60 + 5) * 6000}},
+                   {"1.3.6.1.2.1.1.3.0", std::int64_t{26 * 60 + 5} * 6000},
                    {"1.3.6.1.4.1.3808.1.1.7.1.1.0", "BM100"},
                    {"1.3.6.1.4.1.3808.1.1.7.5.1.0", std::int64_t{160}},
                    {"1.3.6.1.4.1.3808.1.1.4.2.6.0", std::int64_t{-55}},

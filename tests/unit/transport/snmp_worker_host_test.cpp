@@ -283,7 +283,7 @@ TEST_F(SnmpWorkerHostTest, TrapsAreListenedForInEveryLife) {
 TEST_F(SnmpWorkerHostTest, APortThatCantBeHadIsToldOnce) {
   options_.trap_address = "127.0.0.1";
   start();
-  ASSERT_TRUE(until([this] { return logged("permission denied") > 0; }));
+  ASSERT_TRUE(until([] { return logged("permission denied") > 0; }));
   EXPECT_EQ(host_->trap_status().error, "port 162: permission denied");
   ASSERT_TRUE(is_open());
   EXPECT_TRUE(submit("die"));

@@ -20,7 +20,7 @@
 namespace bmsgw::codec::snmp {
 
 /// No message is longer; a longer one is not sent.
-inline constexpr std::size_t kMostMessage = 160 * 1024;
+inline constexpr std::size_t kMostMessage = std::size_t{160} * 1024;
 
 // To the worker.
 
