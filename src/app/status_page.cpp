@@ -85,6 +85,8 @@ std::string traps_line(const json& traps) {
                                  text_of(traps, "where"));
   if (!error.empty()) line += "\n               " + error;
   const auto strangers = traps.value("strangers", 0ULL);
+  const auto dropped = traps.value("dropped", 0ULL);
+  if (dropped > 0) line += fmt::format("\n               {} dropped, too many at once", dropped);
   if (strangers > 0) line += fmt::format("\n               {} of strangers, not taken", strangers);
   return line;
 }
