@@ -1,6 +1,7 @@
 #include "status_page.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <map>
 #include <utility>
 #include <vector>
@@ -28,18 +29,26 @@ std::string age(const json& value) {
   return value.is_number() ? fmt::format("{:.1f} s", value.get<double>()) : "-";
 }
 
-/// What is unusual about a CAN bus; usually nothing.
-std::string can_line(const json& can) {
+struct Counted {
+  const char* key;
+  const char* what;
+};
+
+/// Those that are above 0, in a line of their own; usually there are none.
+std::string counted_line(const json& counts, std::initializer_list<Counted> wanted) {
   std::string line;
-  const auto add = [&line, &can](const char* key, const char* what) {
-    const auto count = can.value(key, 0ULL);
+  for (const auto& [key, what] : wanted) {
+    const auto count = counts.value(key, 0ULL);
     if (count > 0) line += fmt::format("{}{} {}", line.empty() ? "\n               " : ", ", count, what);
-  };
-  add("errorFrames", "error frames");
-  add("busOffs", "times off the bus");
-  add("overflows", "frames lost in the kernel");
-  add("droppedWrites", "frames not sent in time");
+  }
   return line;
+}
+
+std::string can_line(const json& can) {
+  return counted_line(can, {{"errorFrames", "error frames"},
+                            {"busOffs", "times off the bus"},
+                            {"overflows", "frames lost in the kernel"},
+                            {"droppedWrites", "frames not sent in time"}});
 }
 
 std::string modbus_line(const json& modbus) {
@@ -52,19 +61,12 @@ std::string modbus_line(const json& modbus) {
                      100 * modbus.value("load", 0.0), answers, units.size(), unanswered);
 }
 
-/// What an agent tells besides; usually nothing is open or lacking.
 std::string snmp_line(const json& snmp) {
-  std::string line;
-  const auto add = [&line, &snmp](const char* key, const char* what) {
-    const auto count = snmp.value(key, 0ULL);
-    if (count > 0) line += fmt::format("{}{} {}", line.empty() ? "\n               " : ", ", count, what);
-  };
-  add("alarms", "alarms open");
-  add("traps", "traps");
-  add("unknownTraps", "traps that the map doesn't know");
-  add("droppedEvents", "events not told, too many at once");
-  add("absent", "values of the map that the device doesn't have");
-  return line;
+  return counted_line(snmp, {{"alarms", "alarms open"},
+                             {"traps", "traps"},
+                             {"unknownTraps", "traps that the map doesn't know"},
+                             {"droppedEvents", "events not told, too many at once"},
+                             {"absent", "values of the map that the device doesn't have"}});
 }
 
 std::string bus_line(const json& bus) {
@@ -84,8 +86,8 @@ std::string traps_line(const json& traps) {
   auto line = "  " + fmt::format("{:<12} {:<7} {:<24}", "traps", error.empty() ? "ok" : "faulty",
                                  text_of(traps, "where"));
   if (!error.empty()) line += "\n               " + error;
-  const auto strangers = traps.value("strangers", 0ULL);
-  if (strangers > 0) line += fmt::format("\n               {} of strangers, not taken", strangers);
+  line += counted_line(traps,
+                       {{"strangers", "of strangers, not taken"}, {"dropped", "dropped, too many at once"}});
   return line;
 }
 

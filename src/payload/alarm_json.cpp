@@ -20,9 +20,8 @@ void append_number(std::string& into, std::string_view key, const std::optional<
 
 std::string alarm_name(const core::AlarmKey& key) {
   std::string name;
-  for (const auto& number : {key.string, key.battery}) {
-    if (number) name += std::to_string(*number) + "/";
-  }
+  if (key.string) name += std::to_string(*key.string) + "/";
+  if (key.battery) name += (key.string ? "" : "-/") + std::to_string(*key.battery) + "/";
   if (!key.quantity.empty()) return name + key.quantity;
   if (!name.empty()) name.pop_back();
   return name;

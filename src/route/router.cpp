@@ -264,6 +264,13 @@ void Router::restate(core::Stamp now) {
     tell_online(static_cast<core::DeviceId>(i), now);
     tell_stale(static_cast<core::DeviceId>(i), now);
   }
+  // What is told on change only may have been lost with the outbox; at its own time it does no harm twice.
+  for (std::size_t i = 0; i < outputs_.size(); ++i) {
+    const auto& route = table_.routes()[i];
+    const auto& cell = points_.cell(route.point);
+    if (route.output.json && outputs_[i].sent && cell.quality == Quality::good)
+      tell_server(static_cast<std::uint32_t>(i), cell);
+  }
 }
 
 void Router::tell_online(core::DeviceId device, core::Stamp now) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <fmt/core.h>
 
 #include "snmp/snmp_agent.hpp"
@@ -20,6 +21,9 @@ using codec::snmp::FromWorker;
 using codec::snmp::ListenForTraps;
 using codec::snmp::TrapCounters;
 using codec::snmp::TrapListener;
+
+/// The address may not be there yet, or another program have the port for a while.
+constexpr std::chrono::seconds kListenAgain{20};
 
 std::string place_of(const SnmpWorkerOptions& options) {
   if (options.trap_address.empty()) return {};
@@ -55,6 +59,7 @@ class SnmpWorkerHost::Impl final : private WorkerKeeperEvents {
         clock_(clock),
         options_(std::move(options)),
         traps_(place_of(options_)),
+        listen_timer_(std::make_shared<boost::asio::steady_timer>(loop)),
         keeper_(std::make_shared<WorkerKeeper>(loop, options_.program, options_.state_dir, clock, events())) {
   }
   ~Impl() override { keeper_->stop(); }
@@ -77,9 +82,22 @@ class SnmpWorkerHost::Impl final : private WorkerKeeperEvents {
  private:
   WorkerKeeperEvents& events() { return *this; }
   void on_worker_up(core::Stamp /*now*/) override {
+    listen();
+    for (const auto& agent : alive()) agent->on_worker_up();
+  }
+
+  void listen() {
     if (!options_.trap_address.empty())
       keeper_->send(ListenForTraps{options_.trap_address, options_.trap_port});
-    for (const auto& agent : alive()) agent->on_worker_up();
+  }
+
+  /// The timer is gone with this, so that who finds it may call.
+  void listen_later() {
+    listen_timer_->expires_after(kListenAgain);
+    const std::weak_ptr<boost::asio::steady_timer> timer = listen_timer_;
+    listen_timer_->async_wait([this, timer](boost::system::error_code error) {
+      if (!error && !timer.expired()) listen();
+    });
   }
 
   void on_worker_down(const std::string& detail, core::Stamp /*now*/) override {
@@ -96,6 +114,7 @@ class SnmpWorkerHost::Impl final : private WorkerKeeperEvents {
       if (const auto agent = find(engine->agent)) agent->on_engine(engine->engine_id);
     } else if (const auto* const listener = std::get_if<TrapListener>(&message)) {
       traps_.on_listener(*listener);
+      if (!listener->error.empty()) listen_later();
     } else if (const auto* const counters = std::get_if<TrapCounters>(&message)) {
       traps_.on_counters(*counters, now.mono);
     }
@@ -122,6 +141,7 @@ class SnmpWorkerHost::Impl final : private WorkerKeeperEvents {
   const core::Clock& clock_;
   const SnmpWorkerOptions options_;
   TrapWatch traps_;
+  std::shared_ptr<boost::asio::steady_timer> listen_timer_;
   std::shared_ptr<WorkerKeeper> keeper_;
   std::vector<std::weak_ptr<SnmpAgent>> agents_;  ///< few: a search through them costs less than a map
 };

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -64,20 +63,15 @@ class ModbusCommands {
 
  private:
   struct Task;
+  class Book;
   void end(Task& task, CommandState::Phase phase, std::string reason, core::MonoTime now);
-  void end_those(bool (*is_meant)(const Task&, core::MonoTime), core::MonoTime now,
-                 std::string (*reason_of)(const Task&));
-  [[nodiscard]] Task* first_due() const;
   void on_write_answer(Task& task, const transport::ModbusAnswer& answer);
   void on_read_back(Task& task, const transport::ModbusAnswer& answer);
   void on_until_answer(Task& task, const transport::ModbusAnswer& answer);
   void next_write(Task& task, core::MonoTime now);
   void wait_again(Task& task, core::MonoTime now);
 
-  std::vector<std::unique_ptr<Task>> running_;
-  std::deque<CommandState> ended_;
-  Task* taken_ = nullptr;
-  std::uint64_t last_id_ = 0;
+  std::unique_ptr<Book> book_;
 };
 
 }  // namespace bmsgw::driver

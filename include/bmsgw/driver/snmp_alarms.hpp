@@ -23,6 +23,8 @@ class SnmpAlarms {
   static constexpr double kPerSecond = 20;
   /// All that are open are told at most so often.
   static constexpr core::milliseconds kBetweenOpens{1000};
+  /// ... and at least so often: a server may have lost what it was told.
+  static constexpr core::milliseconds kRepeatOpen{600'000};
 
   SnmpAlarms(const SnmpBusPlan& plan, BusSink& sink);  ///< outlive it
 
@@ -41,16 +43,20 @@ class SnmpAlarms {
   [[nodiscard]] std::size_t open() const { return book_.open().size(); }
   [[nodiscard]] std::uint64_t traps() const { return traps_; }
   [[nodiscard]] std::uint64_t unknown_traps() const { return unknown_traps_; }
-  [[nodiscard]] std::uint64_t dropped_events() const { return dropped_events_; }
+  [[nodiscard]] std::uint64_t dropped_events() const { return dropped_events_ + book_.not_kept(); }
 
  private:
   /// What a point last told.
   struct Heard {
     std::vector<core::ListElement> codes;
     core::MonoTime asked{};
+    bool is_new = false;    ///< in the last answer
+    bool is_heard = false;  ///< if only that it has no value
   };
   static void keep(Heard& heard, const core::Sample& sample, core::MonoTime asked);
   [[nodiscard]] Heard& heard_of(std::uint32_t point);
+  [[nodiscard]] bool is_concerned(const SnmpAlarmPlan& plan);
+  [[nodiscard]] bool is_known();
   bool judge(const SnmpAlarmPlan& plan, core::Stamp now);
   bool end_unnamed(const std::vector<core::AlarmKey>& named, const SnmpAlarmPlan& plan, core::Stamp now);
   bool end_alarm(const core::AlarmKey& key, core::MonoTime asked, core::Stamp now);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -65,20 +64,15 @@ class SnmpCommands {
 
  private:
   struct Task;
+  class Book;
   void end(Task& task, CommandState::Phase phase, std::string reason, core::MonoTime now);
-  void end_those(bool (*is_meant)(const Task&, core::MonoTime), core::MonoTime now,
-                 std::string (*reason_of)(const Task&));
-  [[nodiscard]] Task* first_due() const;
   void on_set_answer(Task& task, const transport::SnmpAnswer& answer);
   void on_read_back(Task& task, const transport::SnmpAnswer& answer);
   void on_until_answer(Task& task, const transport::SnmpAnswer& answer);
   void next_step(Task& task, core::MonoTime now);
 
   std::string device_;
-  std::vector<std::unique_ptr<Task>> running_;
-  std::deque<CommandState> ended_;
-  Task* taken_ = nullptr;
-  std::uint64_t last_id_ = 0;
+  std::unique_ptr<Book> book_;
 };
 
 }  // namespace bmsgw::driver

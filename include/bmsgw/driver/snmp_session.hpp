@@ -17,8 +17,8 @@
 
 namespace bmsgw::driver {
 
-/// One SNMP agent: one request at a time, commands before polls; what its traps tell goes out at once, and is
-/// looked after by a poll. All it does follows from what it is told. Thread: loop.
+/// One SNMP agent: one request at a time, commands before polls and in turn with them; what its traps tell
+/// goes out at once, and is looked after by a poll. All it does follows from what it is told. Thread: loop.
 class SnmpSession final : public BusSession, public CommandTaker, public transport::SnmpLinkEvents {
  public:
   /// A way to the agent that is back within this time doesn't make it offline.
@@ -92,7 +92,8 @@ class SnmpSession final : public BusSession, public CommandTaker, public transpo
   core::MonoTime blocked_until_ = core::kLongAgo;
   core::MonoTime trap_read_at_ = core::kNever;
   core::MonoTime last_trap_read_ = core::kLongAgo;
-  bool is_command_ = false;                 ///< what is in flight
+  bool is_command_ = false;  ///< what is in flight, or was last
+  std::string down_detail_;
   core::MonoTime deadline_ = core::kNever;  ///< of what is in flight; kNever: nothing is
   std::uint64_t last_id_ = 0;
   std::uint64_t requests_ = 0;

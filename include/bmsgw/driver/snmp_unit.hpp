@@ -27,7 +27,9 @@ class SnmpUnit {
   /// An agent in doubt is asked once in this time.
   static constexpr core::milliseconds kDoubt{1000};
   static constexpr core::milliseconds kHeartbeat{60'000};
-  /// What an agent lacks is looked for again after this.
+  /// What an agent lacks is looked for again after this, in twice the time each time: an agent that has just
+  /// started may not have all of it yet.
+  static constexpr core::milliseconds kPresenceSoon{10'000};
   static constexpr core::milliseconds kPresenceAgain{600'000};
   /// A mute agent is asked at least this often; one that denies access, too.
   static constexpr core::milliseconds kLongestProbe{15'000};
@@ -45,6 +47,8 @@ class SnmpUnit {
   /// What it wants to know then; nullptr: nothing yet. Valid until the next call of a function that isn't
   /// const.
   [[nodiscard]] const core::SnmpRequest* take_next(core::MonoTime now);
+  /// What was taken last couldn't be sent: it is due as before.
+  void on_not_sent(core::MonoTime now);
   /// The answer to what was taken last, or its failure. Samples are appended; their views hold until the next
   /// call.
   void on_answer(const transport::SnmpAnswer& answer, std::vector<core::Sample>& samples);
@@ -110,6 +114,7 @@ class SnmpUnit {
   std::size_t taken_ = kUptime;
   core::MonoTime uptime_due_ = core::kNever;
   core::MonoTime presence_due_ = core::kNever;
+  core::milliseconds presence_wait_ = kPresenceSoon;
   core::MonoTime not_before_ = core::kLongAgo;  ///< while in doubt or mute
   core::MonoTime asked_since_ = core::kLongAgo;
   bool restarted_ = false;
@@ -124,7 +129,6 @@ class SnmpUnit {
   std::uint32_t probes_ = 0;    ///< since it is mute
   std::string trouble_;
   std::string logged_trouble_;
-  std::size_t told_absent_ = 0;
   core::LogLimiter log_limiter_{core::milliseconds(60'000)};
   core::MonoTime last_good_ = core::kLongAgo;
   core::milliseconds max_age_{30'000};

@@ -9,8 +9,8 @@
 
 namespace bmsgw::payload {
 
-/// An alarm's name among those of its device: `string/battery/quantity`, without what isn't known:
-/// `1/17/voltage`, `2/stringVoltage`, `communication`. A clear has the same as what it ends.
+/// An alarm's name among those of its device: `string/battery/quantity`. Without a battery `2/stringVoltage`,
+/// without a string `-/17/voltage`, without both `communication`. A clear has the same as what it ends.
 [[nodiscard]] std::string alarm_name(const core::AlarmKey& key);
 /// {"time":ms,"device":"snmp0","alarm":"1/17/voltage","string":1,"battery":17,"quantity":"voltage",
 ///  "state":"alarmLow","text":"...","source":"trap"}; what isn't known is left out. Into `into`, which is

@@ -41,7 +41,7 @@ class Router final : public core::Timed {
   void apply(std::span<const core::Sample> samples, core::Stamp now, core::milliseconds max_age);
   /// The device answers, or no longer does.
   void set_online(core::DeviceId device, bool online, core::Stamp now);
-  /// Says each device's Online and Stale again, after the server may have missed them.
+  /// Says each device's Online and Stale again, and what is JSON, after the server may have missed them.
   void restate(core::Stamp now);
 
   [[nodiscard]] core::MonoTime next_wake() const override { return next_sweep_; }

@@ -10,6 +10,7 @@ namespace bmsgw::codec::snmp {
 using Kind = core::SnmpRequest::Kind;
 
 void AgentDecoder::ask_presence() {
+  limits_ = map_.limits;  // it may have been a bad moment that made requests smaller
   objects_.ask_all();
   is_outdated_ = true;
 }

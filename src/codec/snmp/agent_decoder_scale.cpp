@@ -11,7 +11,6 @@ namespace bmsgw::codec::snmp {
 core::ListElement AgentDecoder::note_raw(std::uint32_t index, const core::SnmpValue& value) {
   const core::ListElement raw = points_[index].reader.raw(value);
   auto& scale = scales_[*map_.points[index].scale];
-  if (raw) scale.hear(*raw);
   if (!map_.points[index].list) scale.hear_all({&raw, 1});
   return raw;
 }

@@ -1,5 +1,6 @@
 // CPS-MIB 2.10 says of the battery temperature "in 0.1 degree" and INTEGER (-40..100) at once. A raw 250 can
-// only be 25.0; of a raw 25 the alarm limits and the environment sensor know whether it is 25 or 2.5.
+// only be 25.0 (the middle one of all batteries: a single probe may be broken); of a raw 25 the alarm limits
+// and the environment sensor know whether it is 25 or 2.5.
 #include "bmsgw/codec/snmp/scale_settler.hpp"
 
 #include <algorithm>
@@ -29,11 +30,6 @@ bool ScaleSettler::is_plausible(double value, std::optional<double> low, std::op
          std::abs(value - reference) <= spec_.reference_span;
 }
 
-void ScaleSettler::hear(double raw) {
-  if (factor_ || is_usual(raw) || is_garbage(raw)) return;
-  factor_ = spec_.fine;
-}
-
 void ScaleSettler::hear_all(core::List raws) {
   sorted_.clear();
   for (const auto& raw : raws) {
@@ -47,7 +43,13 @@ void ScaleSettler::hear_all(core::List raws) {
 
 void ScaleSettler::judge(std::optional<double> low, std::optional<double> high,
                          std::optional<double> reference) {
-  if (factor_ || !middle_ || !reference) return;
+  if (factor_ || !middle_) return;
+  if (!is_usual(*middle_)) {
+    factor_ = spec_.fine;
+    return;
+  }
+  // A sensor that isn't fitted may tell 0.
+  if (!reference || *reference == 0) return;
   if ((spec_.limit_low && !low) || (spec_.limit_high && !high)) return;
   const auto coarse = is_plausible(*middle_ * spec_.coarse, low, high, *reference);
   if (coarse != is_plausible(*middle_ * spec_.fine, low, high, *reference))

@@ -11,6 +11,7 @@
 #include "bmsgw/codec/modbus/value_reader.hpp"
 #include "bmsgw/core/log.hpp"
 
+#include "driver/command_book.hpp"
 #include "write_plan.hpp"
 
 namespace bmsgw::driver {
@@ -87,16 +88,19 @@ bool is_taken(const ModbusAnswer& answer) {
 
 }  // namespace
 
-ModbusCommands::ModbusCommands() = default;
+class ModbusCommands::Book : public CommandBook<Task> {
+ public:
+  using CommandBook::CommandBook;
+};
+
+ModbusCommands::ModbusCommands() : book_(std::make_unique<Book>(kMostRunning, kMostKept)) {}
 ModbusCommands::~ModbusCommands() = default;
 
 std::variant<std::uint64_t, std::string> ModbusCommands::start(const ModbusUnitPlan& unit,
                                                                core::ModbusCommandSpec spec,
                                                                std::optional<double> argument,
                                                                core::Stamp now) {
-  const auto is_same = [&](const auto& task) { return task->unit == &unit && task->spec.name == spec.name; };
-  if (std::ranges::any_of(running_, is_same)) return spec.name + " is under way already";
-  if (running_.size() >= kMostRunning) return fmt::format("{} commands are under way already", kMostRunning);
+  if (auto refusal = book_->refusal_of(unit.name, spec.name); !refusal.empty()) return refusal;
   auto task = std::make_unique<Task>();
   task->writes = plan_writes(spec);
   for (const auto& write : task->writes) {
@@ -104,35 +108,25 @@ std::variant<std::uint64_t, std::string> ModbusCommands::start(const ModbusUnitP
     if (auto* const reason = std::get_if<std::string>(&request)) return std::move(*reason);
   }
   task->unit = &unit;
-  task->state = {++last_id_, unit.name, spec.name, Phase::running, "writes", now.mono, core::kNever};
   task->spec = std::move(spec);
   task->argument = argument;
   task->due = now.mono;
   core::log_info("{}: command {}{} started", unit.name, task->spec.name,
                  argument ? fmt::format(" {}", *argument) : "");
-  running_.push_back(std::move(task));
-  return last_id_;
-}
-
-ModbusCommands::Task* ModbusCommands::first_due() const {
-  const auto first = std::ranges::min_element(running_, {}, [](const auto& task) { return task->due; });
-  return first == running_.end() ? nullptr : first->get();
+  const auto name = task->spec.name;
+  return book_->add(std::move(task), unit.name, name, "writes", now.mono);
 }
 
 MonoTime ModbusCommands::next_due() const {
-  const auto* const task = first_due();
-  return task == nullptr ? core::kNever : task->due;
+  return book_->next_due();
 }
 
 std::optional<ModbusCommands::Asked> ModbusCommands::take_next(core::Stamp now) {
   using core::Command;
   end_overdue(now.mono);
-  taken_ = first_due();
-  if (taken_ == nullptr || taken_->due > now.mono) {
-    taken_ = nullptr;
-    return std::nullopt;
-  }
-  auto& task = *taken_;
+  auto* const due = book_->take_due(now.mono);
+  if (due == nullptr) return std::nullopt;
+  auto& task = *due;
   if (task.step == Task::Step::until) {
     const auto& place = task.spec.until->place;
     const auto count = codec::modbus::items_of(place);
@@ -150,8 +144,8 @@ std::optional<ModbusCommands::Asked> ModbusCommands::take_next(core::Stamp now) 
 }
 
 ModbusCommands::Wanted ModbusCommands::on_answer(const ModbusAnswer& answer) {
-  if (taken_ == nullptr) return {};
-  auto& task = *std::exchange(taken_, nullptr);
+  if (book_->taken() == nullptr) return {};
+  auto& task = *book_->release();
   const auto* const unit = task.unit;
   const auto then_read = task.spec.then_read;
   const auto id = task.state.id;
@@ -229,62 +223,38 @@ void ModbusCommands::on_until_answer(Task& task, const ModbusAnswer& answer) {
 }
 
 void ModbusCommands::on_refused(const std::string& reason, MonoTime now) {
-  if (taken_ != nullptr) end(*taken_, Phase::failed, reason, now);
-}
-
-void ModbusCommands::end_those(bool (*is_meant)(const Task&, MonoTime), MonoTime now,
-                               std::string (*reason_of)(const Task&)) {
-  std::vector<Task*> meant;
-  for (const auto& task : running_) {
-    if (is_meant(*task, now)) meant.push_back(task.get());
-  }
-  for (auto* const task : meant) end(*task, Phase::failed, reason_of(*task), now);
+  if (book_->taken() != nullptr) end(*book_->taken(), Phase::failed, reason, now);
 }
 
 void ModbusCommands::on_down(MonoTime now) {
-  end_those([](const Task& task, MonoTime) { return task.step != Task::Step::until; }, now,
-            [](const Task& task) {
-              const bool is_written = task.step == Task::Step::read_back;
-              return std::string("the line was lost") + (is_written ? kMayBeTaken : "");
-            });
+  book_->fail_those([](const Task& task, MonoTime) { return task.step != Task::Step::until; }, now,
+                    [](const Task& task) {
+                      const bool is_written = task.step == Task::Step::read_back;
+                      return std::string("the line was lost") + (is_written ? kMayBeTaken : "");
+                    });
 }
 
 void ModbusCommands::stop(MonoTime now) {
-  end_those([](const Task&, MonoTime) { return true; }, now,
-            [](const Task&) { return std::string("the gateway stops"); });
+  book_->fail_those([](const Task&, MonoTime) { return true; }, now,
+                    [](const Task&) { return std::string("the gateway stops"); });
 }
 
 void ModbusCommands::end_overdue(MonoTime now) {
-  end_those([](const Task& task, MonoTime time) { return time >= task.deadline; }, now,
-            [](const Task& task) { return fmt::format("not done within {} s", task.spec.until->timeout_s); });
+  book_->fail_those(
+      [](const Task& task, MonoTime time) { return time >= task.deadline; }, now,
+      [](const Task& task) { return fmt::format("not done within {} s", task.spec.until->timeout_s); });
 }
 
 MonoTime ModbusCommands::next_deadline() const {
-  auto deadline = core::kNever;
-  for (const auto& task : running_) deadline = std::min(deadline, task->deadline);
-  return deadline;
+  return book_->next_deadline();
 }
 
 void ModbusCommands::end(Task& task, Phase phase, std::string reason, MonoTime now) {
-  task.state.phase = phase;
-  task.state.reason = std::move(reason);
-  task.state.ended = now;
-  const auto level = phase == Phase::done ? core::LogLevel::info : core::LogLevel::warning;
-  core::log(level, "{}: command {} {}{}{}", task.unit->name, task.spec.name,
-            phase == Phase::done ? "done" : "failed", task.state.reason.empty() ? "" : ": ",
-            task.state.reason);
-  ended_.push_back(task.state);
-  if (ended_.size() > kMostKept) ended_.pop_front();
-  if (taken_ == &task) taken_ = nullptr;
-  std::erase_if(running_, [&task](const auto& other) { return other.get() == &task; });
+  book_->end(task, phase, std::move(reason), now);
 }
 
 std::optional<CommandState> ModbusCommands::state_of(std::uint64_t id) const {
-  for (const auto& task : running_) {
-    if (task->state.id == id) return task->state;
-  }
-  const auto ended = std::ranges::find(ended_, id, &CommandState::id);
-  return ended == ended_.end() ? std::nullopt : std::optional(*ended);
+  return book_->state_of(id);
 }
 
 }  // namespace bmsgw::driver

@@ -28,10 +28,12 @@ void AlarmBook::forget_ended(core::MonoTime now) {
 
 bool AlarmBook::on_trap(const core::AlarmEvent& event, core::MonoTime now) {
   forget_ended(now);
+  const bool is_known = entries_.contains(event.key);
   auto* const entry = entry_of(event.key);
   if (entry == nullptr) return true;  // it can't be looked after, but it has been told
   entry->trap_at = now;
-  if (entry->state == event.state) return false;
+  // The end of what nobody knows of was raised before our time.
+  if (entry->state == event.state) return !is_known;
   entry->state = event.state;
   entry->text = event.text;
   entry->by_trap = true;
@@ -47,6 +49,7 @@ bool AlarmBook::on_poll(const core::AlarmKey& key, std::string_view state, core:
   entry->state = state;
   entry->text.clear();
   entry->by_trap = false;
+  if (state == kNormal) entries_.erase(key);  // no older poll comes after this one
   list_open();
   return true;
 }

@@ -15,6 +15,9 @@ namespace {
 using core::AlarmEvent;
 using core::MonoTime;
 
+/// This computer's clock has been set back when an event would have to wait longer than this.
+constexpr std::int64_t kClockStep_ms = 10'000;
+
 /// A string's or battery's number.
 std::optional<std::uint32_t> number_of(const core::ListElement& element) {
   if (!element || *element < 0 || *element > 1e6) return std::nullopt;
@@ -36,23 +39,38 @@ SnmpAlarms::SnmpAlarms(const SnmpBusPlan& plan, BusSink& sink) : plan_(plan), si
 }
 
 void SnmpAlarms::on_samples(std::span<const core::Sample> samples, MonoTime asked, core::Stamp now) {
-  bool is_watched = false;
+  for (auto& heard : heard_) heard.is_new = false;
   for (const auto& sample : samples) {
     for (std::size_t i = 0; i < watched_.size(); ++i) {
-      if (plan_.map.points[watched_[i]].point != sample.point) continue;
-      keep(heard_[i], sample, asked);
-      is_watched = true;
+      if (plan_.map.points[watched_[i]].point == sample.point) keep(heard_[i], sample, asked);
     }
   }
-  if (!is_watched) return;
   bool changed = false;
-  for (const auto& alarm : plan_.alarms) changed = judge(alarm, now) || changed;
-  if (changed || !told_open_) tell_open(now);
+  for (const auto& alarm : plan_.alarms) {
+    if (is_concerned(alarm)) changed = judge(alarm, now) || changed;
+  }
+  if (changed || (!told_open_ && is_known())) tell_open(now);
+}
+
+bool SnmpAlarms::is_concerned(const SnmpAlarmPlan& plan) {
+  const auto is_new = [this](const std::optional<std::uint32_t>& point) {
+    return point && heard_of(*point).is_new;
+  };
+  return is_new(plan.point) || is_new(plan.string.list) || is_new(plan.battery.list);
+}
+
+/// Each alarm has been heard, or is known to be absent, and not all are: before that "none" would be a guess.
+bool SnmpAlarms::is_known() {
+  const auto is_heard = [this](const SnmpAlarmPlan& plan) { return heard_of(plan.point).is_heard; };
+  const auto has_codes = [this](const SnmpAlarmPlan& plan) { return !heard_of(plan.point).codes.empty(); };
+  return std::ranges::all_of(plan_.alarms, is_heard) && std::ranges::any_of(plan_.alarms, has_codes);
 }
 
 /// Of a value that isn't good nothing is known.
 void SnmpAlarms::keep(Heard& heard, const core::Sample& sample, MonoTime asked) {
   heard.asked = asked;
+  heard.is_new = true;
+  heard.is_heard = true;
   heard.codes.clear();
   if (sample.quality != core::Quality::good) return;
   if (const auto* const list = std::get_if<core::List>(&sample.value)) {
@@ -74,9 +92,9 @@ bool SnmpAlarms::find_owner(const SnmpAlarmPlan::Owner& owner, const SnmpAlarmPl
     return true;
   }
   if (!owner.list) return true;
-  const auto& numbers = heard_of(*owner.list).codes;
-  if (element < numbers.size()) number = number_of(numbers[element]);
-  return number.has_value();
+  const auto& heard = heard_of(*owner.list);
+  if (element < heard.codes.size()) number = number_of(heard.codes[element]);
+  return number.has_value() || (heard.is_heard && heard.codes.empty());  // the device doesn't tell it
 }
 
 /// True: an alarm has changed.
@@ -94,6 +112,9 @@ bool SnmpAlarms::judge(const SnmpAlarmPlan& plan, core::Stamp now) {
                           find_owner(plan.battery, plan, i, event.key.battery);
     is_whole = is_whole && is_owned;
     if (!is_owned) continue;
+    // Without a number of its own it is called by its place in the table.
+    if (!event.key.battery && plan.battery.list)
+      (void)find_owner({true, std::nullopt}, plan, i, event.key.battery);
     named.push_back(event.key);
     if (!code || std::trunc(*code) != *code) continue;
     event.state = state_of(plan, *code);
@@ -172,7 +193,8 @@ bool SnmpAlarms::may_tell(MonoTime now) {
 
 void SnmpAlarms::tell(const AlarmEvent& event, core::Stamp now) {
   if (plan_.events_point == core::kNoPoint) return;
-  now.unix_ms = std::max(now.unix_ms, last_event_ms_ + 1);
+  const bool is_set_back = last_event_ms_ - now.unix_ms > kClockStep_ms;
+  if (!is_set_back) now.unix_ms = std::max(now.unix_ms, last_event_ms_ + 1);
   last_event_ms_ = now.unix_ms;
   sink_.on_event(plan_.events_point, event, now);
 }
@@ -187,7 +209,7 @@ void SnmpAlarms::tell_open(core::Stamp now) {
 
 void SnmpAlarms::on_time(core::Stamp now) {
   if (now.mono < open_due_) return;
-  open_due_ = core::kNever;
+  open_due_ = now.mono + kRepeatOpen;
   open_told_ = now.mono;
   sink_.on_alarms(plan_.alarms_point, book_.open(), now);
 }
@@ -196,6 +218,7 @@ void SnmpAlarms::on_online(bool online, core::Stamp now) {
   if (std::exchange(online_, online) == online || online || plan_.alarms_point == core::kNoPoint) return;
   told_open_ = false;
   open_due_ = core::kNever;
+  for (auto& heard : heard_) heard = {};
   const core::Sample unknown{plan_.alarms_point, core::Quality::unavailable, {}};
   sink_.on_samples({&unknown, 1}, now, core::milliseconds(0));
 }

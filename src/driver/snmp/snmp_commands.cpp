@@ -7,6 +7,8 @@
 
 #include "bmsgw/core/log.hpp"
 
+#include "driver/command_book.hpp"
+
 namespace bmsgw::driver {
 namespace {
 
@@ -78,46 +80,40 @@ struct SnmpCommands::Task {
   MonoTime believed_at = core::kNever;  ///< of until: from then on a result is that of this command
 };
 
-SnmpCommands::SnmpCommands(std::string device) : device_(std::move(device)) {}
+class SnmpCommands::Book : public CommandBook<Task> {
+ public:
+  using CommandBook::CommandBook;
+};
+
+SnmpCommands::SnmpCommands(std::string device)
+    : device_(std::move(device)), book_(std::make_unique<Book>(kMostRunning, kMostKept)) {}
 SnmpCommands::~SnmpCommands() = default;
 
 std::variant<std::uint64_t, std::string> SnmpCommands::start(core::SnmpCommandSpec spec,
                                                              std::optional<double> argument, MonoTime now) {
-  const auto is_same = [&spec](const auto& task) { return task->spec.name == spec.name; };
-  if (std::ranges::any_of(running_, is_same)) return spec.name + " is under way already";
-  if (running_.size() >= kMostRunning) return fmt::format("{} commands are under way already", kMostRunning);
+  if (auto refusal = book_->refusal_of(device_, spec.name); !refusal.empty()) return refusal;
   auto set = make_set(spec, argument);
   if (auto* const reason = std::get_if<std::string>(&set)) return std::move(*reason);
   auto task = std::make_unique<Task>();
   task->set = std::move(std::get<SnmpRequest>(set));
-  task->state = {++last_id_, device_, spec.name, Phase::running, "sets", now, core::kNever};
   task->spec = std::move(spec);
   task->due = now;
   core::log_info("{}: command {}{} started", device_, task->spec.name,
                  argument ? fmt::format(" {}", *argument) : "");
-  running_.push_back(std::move(task));
-  return last_id_;
-}
-
-SnmpCommands::Task* SnmpCommands::first_due() const {
-  const auto first = std::ranges::min_element(running_, {}, [](const auto& task) { return task->due; });
-  return first == running_.end() ? nullptr : first->get();
+  const auto name = task->spec.name;
+  return book_->add(std::move(task), device_, name, "sets", now);
 }
 
 MonoTime SnmpCommands::next_due() const {
-  const auto* const task = first_due();
-  return task == nullptr ? core::kNever : task->due;
+  return book_->next_due();
 }
 
 std::optional<SnmpCommands::Asked> SnmpCommands::take_next(MonoTime now) {
   using core::Command;
   end_overdue(now);
-  taken_ = first_due();
-  if (taken_ == nullptr || taken_->due > now) {
-    taken_ = nullptr;
-    return std::nullopt;
-  }
-  const auto& task = *taken_;
+  const auto* const due = book_->take_due(now);
+  if (due == nullptr) return std::nullopt;
+  const auto& task = *due;
   if (task.step == Task::Step::set) return Asked{task.set, task.spec.name, Command::Kind::write};
   SnmpRequest get;
   get.oids = task.step == Task::Step::until ? task.spec.until->oid : joined_oids(task.set);
@@ -125,8 +121,8 @@ std::optional<SnmpCommands::Asked> SnmpCommands::take_next(MonoTime now) {
 }
 
 std::vector<std::string> SnmpCommands::on_answer(const SnmpAnswer& answer) {
-  if (taken_ == nullptr) return {};
-  auto& task = *std::exchange(taken_, nullptr);
+  if (book_->taken() == nullptr) return {};
+  auto& task = *book_->release();
   auto then_read = task.spec.then_read;
   const auto id = task.state.id;
   if (task.step == Task::Step::set) {
@@ -202,63 +198,39 @@ void SnmpCommands::on_until_answer(Task& task, const SnmpAnswer& answer) {
 }
 
 void SnmpCommands::on_refused(const std::string& reason, MonoTime now) {
-  if (taken_ != nullptr) end(*taken_, Phase::failed, reason, now);
-}
-
-void SnmpCommands::end_those(bool (*is_meant)(const Task&, MonoTime), MonoTime now,
-                             std::string (*reason_of)(const Task&)) {
-  std::vector<Task*> meant;
-  for (const auto& task : running_) {
-    if (is_meant(*task, now)) meant.push_back(task.get());
-  }
-  for (auto* const task : meant) end(*task, Phase::failed, reason_of(*task), now);
+  if (book_->taken() != nullptr) end(*book_->taken(), Phase::failed, reason, now);
 }
 
 void SnmpCommands::on_down(MonoTime now) {
-  if (taken_ != nullptr) taken_->is_sent = true;
-  end_those([](const Task& task, MonoTime) { return task.step != Task::Step::until; }, now,
-            [](const Task& task) {
-              const bool may_be_set = task.step == Task::Step::read_back || task.is_sent;
-              return std::string("the agent was lost") + (may_be_set ? kMayBeTaken : "");
-            });
-  taken_ = nullptr;
+  if (auto* const sent = book_->release()) sent->is_sent = true;
+  book_->fail_those([](const Task& task, MonoTime) { return task.step != Task::Step::until; }, now,
+                    [](const Task& task) {
+                      const bool may_be_set = task.step == Task::Step::read_back || task.is_sent;
+                      return std::string("the agent was lost") + (may_be_set ? kMayBeTaken : "");
+                    });
 }
 
 void SnmpCommands::stop(MonoTime now) {
-  end_those([](const Task&, MonoTime) { return true; }, now,
-            [](const Task&) { return std::string("the gateway stops"); });
+  book_->fail_those([](const Task&, MonoTime) { return true; }, now,
+                    [](const Task&) { return std::string("the gateway stops"); });
 }
 
 void SnmpCommands::end_overdue(MonoTime now) {
-  end_those([](const Task& task, MonoTime time) { return time >= task.deadline; }, now,
-            [](const Task& task) { return fmt::format("not done within {} s", task.spec.until->timeout_s); });
+  book_->fail_those(
+      [](const Task& task, MonoTime time) { return time >= task.deadline; }, now,
+      [](const Task& task) { return fmt::format("not done within {} s", task.spec.until->timeout_s); });
 }
 
 MonoTime SnmpCommands::next_deadline() const {
-  auto deadline = core::kNever;
-  for (const auto& task : running_) deadline = std::min(deadline, task->deadline);
-  return deadline;
+  return book_->next_deadline();
 }
 
 void SnmpCommands::end(Task& task, Phase phase, std::string reason, MonoTime now) {
-  task.state.phase = phase;
-  task.state.reason = std::move(reason);
-  task.state.ended = now;
-  const auto level = phase == Phase::done ? core::LogLevel::info : core::LogLevel::warning;
-  core::log(level, "{}: command {} {}{}{}", device_, task.spec.name, phase == Phase::done ? "done" : "failed",
-            task.state.reason.empty() ? "" : ": ", task.state.reason);
-  ended_.push_back(task.state);
-  if (ended_.size() > kMostKept) ended_.pop_front();
-  if (taken_ == &task) taken_ = nullptr;
-  std::erase_if(running_, [&task](const auto& other) { return other.get() == &task; });
+  book_->end(task, phase, std::move(reason), now);
 }
 
 std::optional<CommandState> SnmpCommands::state_of(std::uint64_t id) const {
-  for (const auto& task : running_) {
-    if (task->state.id == id) return task->state;
-  }
-  const auto ended = std::ranges::find(ended_, id, &CommandState::id);
-  return ended == ended_.end() ? std::nullopt : std::optional(*ended);
+  return book_->state_of(id);
 }
 
 }  // namespace bmsgw::driver

@@ -38,6 +38,7 @@ void SnmpSession::stop(core::Stamp now) {
   close();
   commands_.stop(now.mono);
   give_up(now);
+  alarms_.on_online(false, now);
   condition_.set_stopped(now);
 }
 
@@ -53,6 +54,7 @@ void SnmpSession::on_down(const std::string& detail, core::Stamp now) {
   if (std::exchange(open_, false)) gone_at_ = now.mono + kGrace;
   deadline_ = core::kNever;
   commands_.on_down(now.mono);
+  down_detail_ = detail;
   if (gone_at_ == core::kNever) condition_.set(BusState::faulty, detail, now);
 }
 
@@ -138,11 +140,12 @@ void SnmpSession::reopen_if_deaf(core::Stamp now) {
 void SnmpSession::send_next(core::Stamp now) {
   // Bounded: each turn sends something, or ends a command.
   while (open_ && deadline_ == core::kNever && now.mono >= blocked_until_) {
-    if (commands_.next_due() <= now.mono) {
+    const bool is_read_due = unit_.next_due() <= now.mono;
+    if (commands_.next_due() <= now.mono && !(is_command_ && is_read_due)) {
       send_command(now);
       continue;
     }
-    if (unit_.next_due() <= now.mono) send_read(now);
+    if (is_read_due) send_read(now);
     return;
   }
 }
@@ -158,9 +161,10 @@ void SnmpSession::send_command(core::Stamp now) {
 
 void SnmpSession::send_read(core::Stamp now) {
   const auto* const request = unit_.take_next(now.mono);
-  if (request == nullptr) return;
+  if (request == nullptr) return settle_condition(now);  // there may be nothing left to ask for
   is_command_ = false;
   send({0, plan_.bus, Command::Kind::read, *request}, now);
+  if (deadline_ == core::kNever) unit_.on_not_sent(now.mono);
 }
 
 /// Why the gate refuses it. One that the link doesn't take just now is tried again.
@@ -194,7 +198,7 @@ MonoTime SnmpSession::next_wake() const {
 void SnmpSession::on_time(core::Stamp now) {
   if (now.mono >= gone_at_) {
     give_up(now);
-    condition_.set(BusState::faulty, "bms-snmp-worker or the host's address is gone", now);
+    condition_.set(BusState::faulty, down_detail_, now);
     alarms_.on_online(false, now);
   }
   if (now.mono >= deadline_) on_no_answer(now);

@@ -46,6 +46,8 @@ void SnmpUnit::sync_reads(MonoTime now) {
   groups_ = std::move(groups);
   states_ = std::move(states);
   find_next();
+  const auto is_of_values = [](std::uint32_t group) { return group != Read::kPresence; };
+  if (std::ranges::none_of(groups_, is_of_values)) online_ = false;  // there is nothing left to be told
 }
 
 milliseconds SnmpUnit::period_of(std::size_t read) const {
@@ -93,7 +95,8 @@ const core::SnmpRequest* SnmpUnit::take_next(MonoTime now) {
   }
   if (is_probing()) return nullptr;
   if (now >= presence_due_) {
-    presence_due_ = now + kPresenceAgain;
+    presence_due_ = now + presence_wait_;
+    presence_wait_ = std::min(2 * presence_wait_, kPresenceAgain);
     decoder_.ask_presence();
   }
   if (decoder_.is_outdated()) {
@@ -137,6 +140,7 @@ void SnmpUnit::on_uptime(const SnmpAnswer& answer) {
     core::log_info("{}: the agent has started anew", plan_.name);
     restarted_ = true;
     presence_due_ = answer.at.mono;
+    presence_wait_ = kPresenceSoon;
   }
 }
 
@@ -150,7 +154,6 @@ void SnmpUnit::on_good(const SnmpAnswer& answer, std::vector<core::Sample>& samp
   state.next = std::max(state.next + period_of(taken_), now);
   if (is_presence) {
     state.next = now + period_of(taken_);
-    presence_due_ = state.next;
   } else {
     last_good_ = now;
     online_ = true;
@@ -186,8 +189,13 @@ void SnmpUnit::note_answer(MonoTime now) {
   if (is_back && log_limiter_.allow(now)) core::log_info("{}: answers again", plan_.name);
   // It may be another device, or another firmware, that is there now.
   presence_due_ = now;
+  presence_wait_ = kPresenceSoon;
   for (auto& state : states_) state.next = std::min(state.next, now);
   find_next();
+}
+
+void SnmpUnit::on_not_sent(MonoTime now) {
+  if (taken_ == kUptime) uptime_due_ = now;
 }
 
 void SnmpUnit::read_now(std::uint32_t group, MonoTime now) {

@@ -58,7 +58,7 @@ void AddressFinder::begin() {
     done_.emplace(loop_, fcntl(search->descriptor(), F_DUPFD_CLOEXEC, 0));
     search_ = std::move(search);
     wait_for_search();
-  } catch (const std::system_error& error) {
+  } catch (const std::exception& error) {
     on_failed(fmt::format("{} can't be looked up: {}", host_, error.what()));
   }
 }

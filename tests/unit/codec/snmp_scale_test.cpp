@@ -49,13 +49,17 @@ TEST_P(SnmpScale, IsWhatTheDeviceShows) {
 INSTANTIATE_TEST_SUITE_P(
     All, SnmpScale,
     testing::Values(
-        ScaleCase{"Above100IsFine", {25, 250, nothing()}, nothing(), nothing(), nothing(), nothing(), 0.1},
-        ScaleCase{"BelowTheLeastIsFine", {-41, 5, 5}, nothing(), nothing(), nothing(), nothing(), 0.1},
+        ScaleCase{"OneAbove100IsABrokenProbe", {25, 255, 24}},
+        ScaleCase{"OneBelowTheLeastToo", {25, -99, 24}},
+        ScaleCase{"Above100IsFine", {256, 250, nothing()}, nothing(), nothing(), nothing(), nothing(), 0.1},
+        ScaleCase{"BelowTheLeastIsFine", {-41, -50, 5}, nothing(), nothing(), nothing(), nothing(), 0.1},
         ScaleCase{"TheEdgesAreUsual", {100, -40, 0}},
-        ScaleCase{"TenTimesTheEdgesIsFine", {1000, 5, 5}, nothing(), nothing(), nothing(), nothing(), 0.1},
+        ScaleCase{"TenTimesTheEdgesIsFine", {1000, 1000, 5}, nothing(), nothing(), nothing(), nothing(), 0.1},
         ScaleCase{"MoreIsGarbage", {1001, -401, 65535}},
         ScaleCase{"NotAvailableIsNoEvidence", {-1000, 25, 25}},
-        ScaleCase{"TextOfDigitsIsEvidence", {"250", 25, 25}, nothing(), nothing(), nothing(), nothing(), 0.1},
+        ScaleCase{"ASensorThatTellsNothingButZeroIsOpen", {24, 25, 26}, 0, 500, 0, nothing()},
+        ScaleCase{
+            "TextOfDigitsIsEvidence", {"250", "251", 25}, nothing(), nothing(), nothing(), nothing(), 0.1},
         ScaleCase{"LimitsAndSensorSayCoarse", {24, 25, 26}, 0, 500, 220, nothing(), 1.0},
         ScaleCase{"LimitsAndSensorSayFine", {24, 25, 26}, -100, 500, 20, nothing(), 0.1},
         ScaleCase{"TheSecondSensorWhenThereIsNoFirst", {24, 25, 26}, 0, 500, nothing(), 2200, 1.0},
@@ -77,13 +81,14 @@ TEST(SnmpScaleOf, AListIsScaledAsAWholeWhenItSettles) {
   rig.agent.objects.insert({{"1.3.4.1", 20}, {"1.3.4.2", 25}, {"1.3.4.3", 30}});
   EXPECT_EQ(rig.poll(), (Texts{"2 real 0", "3 real 50", "0 unavailable", "1 [20 25 30]"}));
   EXPECT_FALSE(rig.decoder.scale(0));
+  rig.agent.objects["1.3.4.2"] = 250;
   rig.agent.objects["1.3.4.3"] = 250;
   rig.samples.clear();
   rig.ask(0);
-  EXPECT_EQ(rig.told_now(), (Texts{"2 real 0", "3 real 50", "1 unavailable", "0 [2 2.5 25]"}));
+  EXPECT_EQ(rig.told_now(), (Texts{"2 real 0", "3 real 50", "1 unavailable", "0 [2 25 25]"}));
   EXPECT_EQ(rig.decoder.scale(0), 0.1);
   EXPECT_EQ(rig.decoder.take_settled(), std::vector<std::uint32_t>{0});
-  EXPECT_EQ(rig.poll(), (Texts{"2 real 0", "3 real 50", "0 [2 2.5 25]"})) << "what is over is over";
+  EXPECT_EQ(rig.poll(), (Texts{"2 real 0", "3 real 50", "0 [2 25 25]"})) << "what is over is over";
 }
 
 TEST(SnmpScaleOf, WhatIsSettledStaysSo) {

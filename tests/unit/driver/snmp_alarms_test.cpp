@@ -217,5 +217,32 @@ TEST_F(SnmpAlarmsTest, AllThatAreOpenAreToldOnceASecondInAFlood) {
   EXPECT_LE(world_.sink.opens.size(), 3U);
 }
 
+/// "None" would be a lie.
+TEST_F(SnmpAlarmsTest, OfAnAgentThatNeverAnsweredNoAlarmsAreTold) {
+  world_.answer_with = [](const core::SnmpRequest&) { return SnmpWorld::failure(SnmpOutcome::timeout); };
+  start();
+  world_.run_for(seconds(60));
+  world_.session->stop(world_.now());
+  EXPECT_TRUE(world_.sink.opens.empty());
+}
+
+TEST_F(SnmpAlarmsTest, WithoutNumbersOfItsOwnABatteryIsCalledByItsPlace) {
+  for (int i = 1; i <= 4; ++i) {
+    world_.agent.remove(std::string(kStrings) + "." + std::to_string(i));
+    world_.agent.remove(std::string(kBatteries) + "." + std::to_string(i));
+  }
+  start();
+  set_alarms({1, 1, 4, 1});
+  world_.run_for(seconds(11));
+  EXPECT_EQ(names(), (std::vector<std::string>{"3/voltage alarmLow p"}));
+}
+
+TEST_F(SnmpAlarmsTest, TheOpenAlarmsAreToldAgainNowAndThen) {
+  start();
+  world_.sink.opens.clear();
+  world_.run_for(seconds(1500));
+  EXPECT_EQ(world_.sink.opens, (std::vector<std::size_t>{0, 0}));
+}
+
 }  // namespace
 }  // namespace bmsgw::driver

@@ -70,6 +70,47 @@ TEST_F(SnmpSessionTest, WhatTheAgentLacksIsUnavailableAndNotAskedForAgain) {
   for (const auto& request : world_.asked) EXPECT_EQ(request.oids.find(kModel), std::string::npos);
 }
 
+/// Both may have been switched on together.
+TEST_F(SnmpSessionTest, WhatTheAgentLacksAtFirstIsLookedForSoon) {
+  world_.agent.remove(kModel);
+  start();
+  world_.run_for(seconds(5));
+  world_.agent.set(kModel, std::string_view("BM100"));
+  world_.run_for(seconds(12));
+  EXPECT_EQ(quality(1), core::Quality::good);
+}
+
+TEST_F(SnmpSessionTest, AnAgentThatHasNothingLeftIsOffline) {
+  start();
+  world_.run_for(seconds(200));
+  const auto objects = world_.agent.objects;
+  world_.agent.objects.clear();
+  world_.agent.set("1.3.6.1.2.1.1.3.0", std::int64_t{100000});
+  world_.run_for(seconds(15));
+  EXPECT_EQ(quality(0), core::Quality::unavailable);
+  EXPECT_FALSE(world_.sink.onlines.back());
+  EXPECT_NE(world_.session->status().detail.find("none of the map's objects"), std::string::npos);
+}
+
+/// Waiting for a device that says nothing takes turns with asking it.
+TEST_F(SnmpSessionTest, CommandsDoNotKeepADeadAgentLookingAlive) {
+  core::SnmpCommandSpec test;
+  test.name = "test";
+  test.sets = {{"1.3.6.1.4.1.3808.9.0", false, 2, {}}};
+  test.verify = false;
+  test.until = core::SnmpUntil{kCount, 77, {}, 0.1, 600};
+  world_.plan.commands = {test};
+  world_.start(true);
+  world_.open();
+  world_.run_for(seconds(5));
+  ASSERT_TRUE(std::holds_alternative<std::uint64_t>(
+      world_.session->start_command("snmp0", "test", std::nullopt, world_.now())));
+  world_.run_for(seconds(1));
+  world_.answer_with = [](const core::SnmpRequest&) { return SnmpWorld::failure(SnmpOutcome::timeout); };
+  world_.run_for(seconds(30));
+  EXPECT_FALSE(world_.sink.onlines.back());
+}
+
 TEST_F(SnmpSessionTest, AnAgentThatStartedAnewMayHaveMore) {
   world_.agent.remove(kModel);
   start();
@@ -143,7 +184,7 @@ TEST_F(SnmpSessionTest, AnswersThatCannotBeReadCostAFewTriesAndNoMore) {
   world_.run_for(seconds(2));
   int turn = 0;
   world_.answer_with = [this, &turn](const core::SnmpRequest& request) {
-    if (++turn % 3 != 0) return SnmpWorld::failure(SnmpOutcome::bad_answer);
+    if (++turn % 2 != 0) return SnmpWorld::failure(SnmpOutcome::bad_answer);
     return world_.agent.answer(request);
   };
   world_.run_for(seconds(120));

@@ -20,7 +20,7 @@ struct NameCase {
 TEST(AlarmJson, AnAlarmIsCalledByWhatIsKnownOfIt) {
   const std::vector<NameCase> cases{{{1, 17, "voltage"}, "1/17/voltage"},
                                     {{2, {}, "stringVoltage"}, "2/stringVoltage"},
-                                    {{{}, 5, "voltage"}, "5/voltage"},
+                                    {{{}, 5, "voltage"}, "-/5/voltage"},
                                     {{{}, {}, "communication"}, "communication"},
                                     {{1, 2, ""}, "1/2"},
                                     {{{}, {}, ""}, ""}};

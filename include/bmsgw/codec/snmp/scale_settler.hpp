@@ -8,8 +8,8 @@
 
 namespace bmsgw::codec::snmp {
 
-/// Finds out which of two factors a device means: by a raw number that only the fine one explains, or by
-/// which of them puts the middle value between the limits and near to the reference. Once found it stays.
+/// Finds out which of two factors a device means: by a middle raw number that only the fine one explains, or
+/// by which of them puts the middle value between the limits and near to the reference. Once found it stays.
 /// Thread: any (no sharing).
 class ScaleSettler {
  public:
@@ -18,9 +18,8 @@ class ScaleSettler {
   /// Nothing: not settled.
   [[nodiscard]] std::optional<double> factor() const { return factor_; }
 
-  /// A raw number was heard. One that is ten times as far out as it may be is garbage and tells nothing.
-  void hear(double raw);
-  /// All of those that were heard together: the median of them is what judge() looks at.
+  /// All of those that were heard together: the median of them is what judge() looks at. One that is ten
+  /// times as far out as it may be is garbage and tells nothing.
   void hear_all(core::List raws);
   /// What limits and reference say now: nothing that the map names may be missing.
   void judge(std::optional<double> low, std::optional<double> high, std::optional<double> reference);
