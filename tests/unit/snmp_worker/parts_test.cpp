@@ -63,8 +63,8 @@ TEST(ValueReader, ANumberOfAWrongLengthIsItsBytes) {
   EXPECT_EQ(read(ASN_OPAQUE_FLOAT, std::array<char, 2>{'h', 'i'}, texts).index(), 3U);
   EXPECT_EQ(read(ASN_IPADDRESS, std::array<char, 2>{'h', 'i'}, texts).index(), 3U);
   netsnmp_variable_list empty{};
-  for (const int type :
-       {ASN_INTEGER, ASN_COUNTER64, ASN_OCTET_STR, ASN_OBJECT_ID, ASN_IPADDRESS, ASN_OPAQUE_DOUBLE}) {
+  for (const auto type : {ASN_INTEGER, unsigned{ASN_COUNTER64}, unsigned{ASN_OCTET_STR},
+                          unsigned{ASN_OBJECT_ID}, unsigned{ASN_IPADDRESS}, unsigned{ASN_OPAQUE_DOUBLE}}) {
     empty.type = static_cast<u_char>(type);
     EXPECT_EQ(value_of(empty, texts), SnmpValue(std::string_view()));
   }
