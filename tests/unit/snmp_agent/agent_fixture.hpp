@@ -60,7 +60,7 @@ class Agent : public testing::Test {
   }
   /// What one of Debian's tools says of that, both outputs one after the other.
   std::string run(const std::string& tool, const Words& access, const Words& rest, const Words& more = {}) {
-    Words arguments{"-On", "-m", "", "-r", "0", "-t", "3"};
+    Words arguments{"-On", "-m", "", "-r", "0", "-t", "10"};
     for (const auto* words : {&access, &more})
       arguments.insert(arguments.end(), words->begin(), words->end());
     arguments.push_back(place_);
