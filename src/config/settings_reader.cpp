@@ -60,6 +60,7 @@ void read_snmp(const JsonView& root, SettingsReading& reading, ProblemList& prob
   }
   check_snmp_agents(buses, reading.snmp, problems);
   reading.settings.snmp_traps = read_snmp_traps(root["snmp_traps"], reading.settings, problems);
+  check_trap_senders(reading.settings, reading.snmp, problems);
 }
 
 }  // namespace

@@ -35,10 +35,14 @@ void read_requests(const JsonView& bus, SnmpBus& snmp, ProblemList& problems) {
 }
 
 /// Host names are the same in upper and lower case.
+std::string host_of(const SnmpBus& snmp) {
+  auto host = snmp.host;
+  std::ranges::transform(host, host.begin(), [](unsigned char c) { return std::tolower(c); });
+  return host;
+}
+
 std::string agent_of(const SnmpBus& snmp) {
-  auto agent = snmp.host + ":" + std::to_string(snmp.port);
-  std::ranges::transform(agent, agent.begin(), [](unsigned char c) { return std::tolower(c); });
-  return agent;
+  return host_of(snmp) + ":" + std::to_string(snmp.port);
 }
 
 bool is_address(const std::string& text) {
@@ -87,6 +91,21 @@ void check_snmp_agents(const std::vector<SnmpBus>& buses, const std::vector<Json
     problems.error(places[i]["host"], in_quotes(owner->first) + " is used by " + owner->second +
                                           " already: an SNMP host is one bus; what is read of it stands in "
                                           "its map");
+  }
+}
+
+void check_trap_senders(const Settings& settings, const std::vector<JsonView>& places,
+                        ProblemList& problems) {
+  if (!settings.snmp_traps.enabled) return;
+  std::map<std::pair<std::string, std::string>, std::string> owners;  // by host and community
+  for (std::size_t i = 0; i < settings.snmp.size(); ++i) {
+    const auto& snmp = settings.snmp[i];
+    if (!snmp.bus.enabled || snmp.host.empty() || snmp.version == core::SnmpVersion::v3) continue;
+    const auto [owner, is_new] = owners.try_emplace({host_of(snmp), snmp.trap_community}, snmp.bus.name);
+    if (is_new || !places[i]["host"].exists()) continue;
+    problems.warning(places[i]["host"], "is that of " + owner->second +
+                                            ", too: their traps can't be told apart: give one another "
+                                            "\"trap_community\"");
   }
 }
 

@@ -18,6 +18,10 @@ namespace bmsgw::config {
 void check_snmp_agents(const std::vector<SnmpBus>& buses, const std::vector<JsonView>& places,
                        ProblemList& problems);
 
+/// What agents of one host send is told apart by its community, or by the engine of version 3. `places` are
+/// those of the buses.
+void check_trap_senders(const Settings& settings, const std::vector<JsonView>& places, ProblemList& problems);
+
 /// `snmp_traps`; `settings` has its SNMP buses already.
 [[nodiscard]] SnmpTrapSettings read_snmp_traps(const JsonView& traps, const Settings& settings,
                                                ProblemList& problems);

@@ -1,7 +1,6 @@
 #include "snmp_worker/agent.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -12,7 +11,6 @@
 #include "bmsgw/snmp_library/address.hpp"
 #include "bmsgw/snmp_library/user_keys.hpp"
 
-#include "snmp_worker/message_head.hpp"
 #include "snmp_worker/pdu_writer.hpp"
 #include "snmp_worker/refusal.hpp"
 
@@ -22,11 +20,9 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::size_t kMostRequests = 8;
-constexpr std::uintptr_t kDiscovery = 0;  // in place of a request's number
-constexpr auto kDoubtAgainAfter = std::chrono::seconds(5);
 
-bool is_engine_id(std::string_view bytes) {
-  return bytes.size() >= 5 && bytes.size() <= 32;  // RFC 3411, SnmpEngineID
+long microseconds_of(milliseconds time) {
+  return static_cast<long>(std::chrono::microseconds(time).count());
 }
 
 }  // namespace
@@ -46,7 +42,7 @@ Agent::Agent(codec::snmp::OpenAgent options, AgentEvents& events)
 }
 
 Agent::~Agent() {
-  close();
+  close_session();
 }
 
 void Agent::start(time_point now) {
@@ -66,7 +62,6 @@ void Agent::ask(std::uint64_t id, core::SnmpRequest request, time_point now) {
   }
   if (is_stale_ && state_ == State::open && requests_.size() == 1) close();
   if (state_ == State::closed) open();
-  send_waiting();
   settle(now);
 }
 
@@ -81,12 +76,13 @@ void Agent::open() {
   }
 }
 
-bool Agent::connect(netsnmp_session& setup) {
+/// `retries`: of Net-SNMP's, which hold for whatever is sent over the session.
+bool Agent::connect(netsnmp_session& setup, std::uint32_t retries) {
   close();
   setup.callback = on_reply;
   setup.callback_magic = this;
-  setup.timeout = static_cast<long>(options_.timeout_ms) * 1000L;
-  setup.retries = static_cast<int>(options_.retries);
+  setup.timeout = microseconds_of(milliseconds(options_.timeout_ms));
+  setup.retries = static_cast<int>(retries);
   session_ = snmp_library::connect_session(setup, transport_, on_parsed);
   if (session_) return true;
   send_error_ = errno != 0 ? errno : EADDRNOTAVAIL;
@@ -102,49 +98,23 @@ void Agent::open_community() {
   if (connect(setup)) state_ = State::open;
 }
 
-/// RFC 3414, 4: a message without engine and user is answered by a Report with the agent's engine id.
-void Agent::discover() {
-  netsnmp_session setup;
-  snmp_sess_init(&setup);
-  setup.version = SNMP_VERSION_3;
-  is_discovery_bad_ = false;
-  if (!connect(setup)) return;
-  state_ = State::discovering;
-  session_.get()->flags |= SNMP_FLAGS_DONT_PROBE;  // it would wait for the answer
-  auto* const pdu = make_discovery();
-  if (pdu == nullptr) return;
-  if (snmp_sess_async_send(session_.handle(), pdu, on_reply, reinterpret_cast<void*>(kDiscovery)) == 0)
-    snmp_free_pdu(pdu);
-}
-
-void Agent::pin(const std::string& engine_id) {
-  engine_id_ = engine_id;
-  auto* const engine = reinterpret_cast<u_char*>(engine_id_.data());
-  // Its clock is learnt anew, from its Report: a device that forgets its boots would never be believed again.
-  free_enginetime(engine, engine_id_.size());
-  user_.reset();
-  user_ = std::make_unique<UsmUser>(keys_, engine_id_);
-  netsnmp_session setup;
-  snmp_sess_init(&setup);
-  setup.version = SNMP_VERSION_3;
-  setup.securityModel = SNMP_SEC_MODEL_USM;
-  setup.securityLevel = snmp_library::security_level(keys_.auth, keys_.priv);
-  setup.securityName = keys_.name.data();
-  setup.securityNameLen = keys_.name.size();
-  setup.securityEngineID = engine;
-  setup.securityEngineIDLen = engine_id_.size();
-  setup.contextEngineID = engine;
-  setup.contextEngineIDLen = engine_id_.size();
-  setup.flags |= SNMP_FLAGS_USER_CREATED;
-  if (connect(setup)) state_ = State::open;
-}
-
-void Agent::close() {
+void Agent::close_session() {
   is_closing_ = true;  // Net-SNMP says of each request that it has timed out
   session_.close();
   is_closing_ = false;
   state_ = State::closed;
-  for (auto& [number, request] : requests_) request.is_sent = false;
+}
+
+/// What was sent is sent again by the next session, except for a set: nobody hears its answer any more.
+void Agent::close(std::string_view why) {
+  close_session();
+  for (auto entry = requests_.begin(); entry != requests_.end();) {
+    const auto next = std::next(entry);
+    entry->second.tries = 0;
+    if (std::exchange(entry->second.is_sent, false) && entry->second.is_set())
+      finish(entry, core::SnmpOutcome::timeout, why);
+    entry = next;
+  }
 }
 
 void Agent::send_waiting() {
@@ -163,11 +133,19 @@ void Agent::send(std::uintptr_t number, Request& request) {
                   "what is asked for can't be put into words");
   }
   if (user_) user_->use();
+  if (request.pdu_id != 0) pdu->reqid = request.pdu_id;  // a late answer to an earlier try is one, too
+  request.pdu_id = pdu->reqid;
+  request.message_id = pdu->msgid;
   request.is_sent = true;
+  ++request.tries;
+  session_.get()->timeout =
+      microseconds_of(request.is_set() ? patience() : milliseconds(options_.timeout_ms));
   if (snmp_sess_async_send(session_.handle(), pdu, on_reply, reinterpret_cast<void*>(number)) != 0) return;
   snmp_free_pdu(pdu);
   const auto entry = requests_.find(number);
-  if (entry == requests_.end() || send_error_ != 0) return;
+  if (entry == requests_.end()) return;
+  entry->second.is_sent = false;
+  if (send_error_ != 0) return;
   finish(entry, core::SnmpOutcome::bad_answer, snmp_api_errstring(session_.get()->s_snmp_errno));
 }
 
@@ -177,20 +155,10 @@ void Agent::on_ready(short events, time_point now) {
     if (getsockopt(fd(), SOL_SOCKET, SO_ERROR, &send_error_, &size) != 0) send_error_ = errno;
   } else if ((events & POLLIN) != 0) {
     if (user_) user_->use();
-    if (has_other_engine()) is_engine_wrong_ = true;
+    look_at_engine();
     session_.read();
   }
   settle(now);
-}
-
-/// Whether the next datagram is of an engine other than the one that is asked.
-bool Agent::has_other_engine() const {
-  if (options_.version != core::SnmpVersion::v3 || state_ != State::open) return false;
-  std::array<std::uint8_t, 512> start;
-  const auto size = recv(fd(), start.data(), start.size(), MSG_PEEK | MSG_DONTWAIT | MSG_TRUNC);
-  if (size <= 0 || static_cast<std::size_t>(size) > start.size()) return false;
-  const auto head = read_head({start.data(), static_cast<std::size_t>(size)});
-  return head && is_engine_id(head->engine_id) && head->engine_id != engine_id_;
 }
 
 void Agent::on_time(time_point now) {
@@ -224,36 +192,17 @@ void Agent::settle(time_point now) {
     pin(std::exchange(found_engine_, {}));
     has_answered_ = false;
     events_.on_engine(options_.agent, engine_id_);
-    send_waiting();
   }
+  send_waiting();
   if (send_error_ != 0) {
-    const int error = std::exchange(send_error_, 0);
-    close();  // and is opened again by the next request
-    finish_all(core::SnmpOutcome::unreachable, std::strerror(error));
+    const std::string why = std::strerror(std::exchange(send_error_, 0));
+    close(why);  // and is opened again by the next request
+    finish_all(core::SnmpOutcome::unreachable, why);
   }
   if (state_ != State::discovering || session_.due()) return;
   close();  // the question for the engine id is over, and nothing was found
   const bool is_bad = std::exchange(is_discovery_bad_, false);
   finish_all(is_bad ? core::SnmpOutcome::bad_answer : core::SnmpOutcome::timeout, is_bad ? kMalformed : "");
-}
-
-void Agent::doubt_engine(time_point now) {
-  if (options_.version != core::SnmpVersion::v3 || state_ == State::discovering || !refusal_.empty()) return;
-  if (doubted_ != time_point{} && now - doubted_ < kDoubtAgainAfter) return;
-  doubted_ = now;
-  discover();
-}
-
-bool Agent::use_trap_user(const std::string& engine_id) {
-  if (!refusal_.empty()) return false;
-  if (engine_id == engine_id_) {
-    if (!user_) user_ = std::make_unique<UsmUser>(keys_, engine_id_);
-    user_->use();
-    return user_->is_good();
-  }
-  if (!inform_user_) inform_user_ = std::make_unique<UsmUser>(keys_, engine_id);
-  inform_user_->use();
-  return inform_user_->is_good();
 }
 
 milliseconds Agent::patience() const {

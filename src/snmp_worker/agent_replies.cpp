@@ -20,11 +20,11 @@ int Agent::on_reply(int operation, netsnmp_session* session, int, netsnmp_pdu* p
 
 int Agent::on_parsed(netsnmp_session* session, netsnmp_pdu* pdu, int result) {
   if (session != nullptr && session->callback_magic != nullptr)
-    static_cast<Agent*>(session->callback_magic)->note_parsed(*session, pdu, result);
+    static_cast<Agent*>(session->callback_magic)->note_parsed(pdu, result);
   return 1;
 }
 
-void Agent::note_parsed(const netsnmp_session& session, netsnmp_pdu* pdu, int result) {
+void Agent::note_parsed(netsnmp_pdu* pdu, int result) {
   const bool is_clock = result == 0 && pdu != nullptr && pdu->command == SNMP_MSG_REPORT &&
                         pdu->securityLevel > SNMP_SEC_LEVEL_NOAUTH &&
                         snmpv3_get_report_type(pdu) == SNMPERR_NOT_IN_TIME_WINDOW;
@@ -36,8 +36,7 @@ void Agent::note_parsed(const netsnmp_session& session, netsnmp_pdu* pdu, int re
   }
   // Signed with the right key, but of a time before the one that was heard last: the agent has forgotten how
   // often it has booted. Forgotten here, too, it is asked for with the next try.
-  if (result == SNMPERR_USM_NOTINTIMEWINDOW && state_ == State::open && !requests_.empty())
-    free_enginetime(session.securityEngineID, session.securityEngineIDLen);
+  if (result == SNMPERR_USM_NOTINTIMEWINDOW && state_ == State::open && !requests_.empty()) forget_clock();
 }
 
 void Agent::handle(int operation, netsnmp_session& session, netsnmp_pdu* pdu, std::uintptr_t number) {
@@ -52,7 +51,7 @@ void Agent::handle(int operation, netsnmp_session& session, netsnmp_pdu* pdu, st
     case NETSNMP_CALLBACK_OP_SEC_ERROR:
       return handle_report(entry->second, number, is_report ? snmpv3_get_report_type(pdu) : 0, true);
     case NETSNMP_CALLBACK_OP_TIMED_OUT:
-      return finish_late(entry);
+      return try_again(entry);
     case NETSNMP_CALLBACK_OP_SEND_FAILED:
       if (session.s_snmp_errno == SNMPERR_BAD_SENDTO)
         send_error_ = session.s_errno != 0 ? session.s_errno : EIO;
@@ -75,12 +74,7 @@ void Agent::handle_discovery(int operation, const netsnmp_session& session, cons
 /// `is_final`: Net-SNMP does no more about it. It sends again by itself after a Report of the agent's clock.
 void Agent::handle_report(Request& request, std::uintptr_t number, int report, bool is_final) {
   if (report == SNMPERR_NOT_IN_TIME_WINDOW && !is_final) return;
-  if (report == SNMPERR_UNKNOWN_ENG_ID && !request.was_redirected) {
-    request.was_redirected = true;
-    request.is_sent = false;
-    is_engine_wrong_ = true;
-    return;
-  }
+  if (report == SNMPERR_UNKNOWN_ENG_ID && redirect(request)) return;
   finish(requests_.find(number), core::SnmpOutcome::denied, refusal_text(report, options_));
 }
 
@@ -94,6 +88,13 @@ void Agent::finish_with(Requests::iterator request, const netsnmp_pdu& pdu) {
   read_answer(request->second.what, pdu, texts_, answer_);
   has_answered_ = true;
   tell(request);
+}
+
+/// No answer to this try: settle() sends the next one. Net-SNMP would repeat sets as well.
+void Agent::try_again(Requests::iterator request) {
+  auto& [number, waiting] = *request;
+  if (waiting.is_set() || waiting.tries > options_.retries) return finish_late(request);
+  waiting.is_sent = false;
 }
 
 /// Nobody has answered in time, or nothing that could be read.

@@ -20,7 +20,7 @@ Channel::Channel(int fd) : fd_(fd), buffer_(codec::snmp::kMostMessage + 1) {
 
 Channel::Sent Channel::send(const codec::snmp::FromWorker& message, bool may_drop) {
   codec::snmp::encode_message(message, scratch_);
-  if (scratch_.size() > codec::snmp::kMostMessage) return Sent::too_long;
+  if (scratch_.empty()) return Sent::too_long;  // and an empty packet is the end of file to the gateway
   if (queue_.empty() && try_send(scratch_)) return Sent::yes;
   if (may_drop && queued_ + scratch_.size() > kMostDroppable) return Sent::dropped;
   if (queued_ + scratch_.size() > kMostQueued) {

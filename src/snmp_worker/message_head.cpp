@@ -5,7 +5,9 @@ namespace {
 
 constexpr std::uint8_t kInteger = 0x02;
 constexpr std::uint8_t kOctets = 0x04;
+constexpr std::uint8_t kOid = 0x06;
 constexpr std::uint8_t kSequence = 0x30;
+constexpr std::uint8_t kReport = 0xA8;
 
 /// Reads BER (ITU-T X.690) elements one after the other; stays failed once one isn't as expected.
 class BerReader {
@@ -40,8 +42,8 @@ class BerReader {
     return value;
   }
 
-  std::string_view octets() {
-    const auto content = element(kOctets);
+  std::string_view octets(std::uint8_t tag = kOctets) {
+    const auto content = element(tag);
     return {reinterpret_cast<const char*>(content.data()), content.size()};
   }
 
@@ -64,24 +66,39 @@ std::optional<MessageHead> read_community(BerReader& message, core::SnmpVersion 
   return head;
 }
 
+/// Of msgData; "" when it is encrypted, or none.
+std::string_view read_report(BerReader& message) {
+  BerReader scoped(message.element(kSequence));
+  scoped.octets();  // contextEngineID
+  scoped.octets();  // contextName
+  BerReader pdu(scoped.element(kReport));
+  pdu.number();  // request-id
+  pdu.number();  // error-status
+  pdu.number();  // error-index
+  BerReader varbinds(pdu.element(kSequence));
+  BerReader varbind(varbinds.element(kSequence));
+  return varbind.octets(kOid);
+}
+
 std::optional<MessageHead> read_user(BerReader& message) {
   constexpr std::uint32_t kUsm = 3;
   MessageHead head;
   head.version = core::SnmpVersion::v3;
   BerReader global(message.element(kSequence));
-  global.number();  // msgID
+  head.id = global.number();
   global.number();  // msgMaxSize
   const auto flags = global.octets();
   const bool is_usm = global.number() == kUsm && flags.size() == 1;
   BerReader parameters(message.element(kOctets));
   BerReader usm(parameters.element(kSequence));
   head.engine_id = usm.octets();
-  usm.number();  // boots
-  usm.number();  // time
+  head.boots = usm.number();
+  head.time = usm.number();
   head.user = usm.octets();
   if (!message.is_good() || !global.is_good() || !is_usm || !parameters.is_good() || !usm.is_good())
     return std::nullopt;
   head.flags = static_cast<std::uint8_t>(flags[0]);
+  head.report = read_report(message);
   return head;
 }
 

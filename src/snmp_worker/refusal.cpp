@@ -33,4 +33,21 @@ std::string refusal_text(int report, const codec::snmp::OpenAgent& agent) {
   }
 }
 
+std::string_view trap_refusal_text(int fault, bool is_encrypted) {
+  constexpr std::string_view kWrongSecret = "wrong priv_password or priv";
+  constexpr std::string_view kMalformed = "malformed";
+  switch (fault) {
+    case SNMPERR_USM_AUTHENTICATIONFAILURE:
+      return "wrong auth_password or auth";
+    case SNMPERR_USM_NOTINTIMEWINDOW:
+      return "older than what the agent sent before, or its clock was set back";
+    case SNMPERR_USM_DECRYPTIONERROR:
+      return kWrongSecret;
+    case SNMPERR_ASN_PARSE_ERR:  // what is decrypted with a wrong key is any bytes
+      return is_encrypted ? kWrongSecret : kMalformed;
+    default:
+      return kMalformed;
+  }
+}
+
 }  // namespace bmsgw::snmp_worker

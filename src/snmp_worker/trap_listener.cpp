@@ -5,12 +5,14 @@
 #include <cstring>
 
 #include <fmt/core.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "bmsgw/snmp_library/address.hpp"
 #include "bmsgw/snmp_library/user_keys.hpp"
 
+#include "snmp_worker/refusal.hpp"
 #include "snmp_worker/trap_reader.hpp"
 
 namespace bmsgw::snmp_worker {
@@ -60,6 +62,11 @@ int level_of(std::uint8_t flags) {
   return (flags & SNMP_MSG_FLAG_PRIV_BIT) == 0 ? SNMP_SEC_LEVEL_AUTHNOPRIV : SNMP_SEC_LEVEL_AUTHPRIV;
 }
 
+bool is_every_ipv6(const snmp_library::SocketAddress& address) {
+  const auto* const bytes = reinterpret_cast<const sockaddr_in6*>(address.get());
+  return address.storage.ss_family == AF_INET6 && IN6_IS_ADDR_UNSPECIFIED(&bytes->sin6_addr);
+}
+
 bool is_trap(int command) {
   return command == SNMP_MSG_TRAP || command == SNMP_MSG_TRAP2 || command == SNMP_MSG_INFORM;
 }
@@ -69,7 +76,17 @@ bool is_trap(int command) {
 TrapListener::TrapListener(const Agents& agents, TrapEvents& events) : agents_(agents), events_(events) {}
 
 std::string TrapListener::listen(const codec::snmp::ListenForTraps& place) {
-  session_.close();
+  close();
+  own_engine_ = own_engine_id();
+  auto error = open(place, sessions_[0]);
+  const auto address = snmp_library::socket_address(place.address, place.port);
+  if (!error.empty() || !address || !is_every_ipv6(*address)) return error;
+  error = open({"0.0.0.0", place.port}, sessions_[1]);
+  if (!error.empty()) close();
+  return error;
+}
+
+std::string TrapListener::open(const codec::snmp::ListenForTraps& place, snmp_library::Session& session) {
   const auto address = snmp_library::socket_address(place.address, place.port);
   const auto name = snmp_library::transport_name(place.address, place.port);
   if (!address || !name)
@@ -84,12 +101,16 @@ std::string TrapListener::listen(const codec::snmp::ListenForTraps& place) {
   setup.callback = on_message;
   setup.callback_magic = this;
   setup.isAuthoritative = SNMP_SESS_UNKNOWNAUTH;
-  session_ = snmp_library::Session(snmp_sess_add(&setup, transport, nullptr, nullptr));
-  own_engine_ = own_engine_id();
-  return session_ ? std::string{} : bind_error(ENOMEM, place);
+  session = snmp_library::Session(snmp_sess_add(&setup, transport, nullptr, on_parsed));
+  return session ? std::string{} : bind_error(ENOMEM, place);
 }
 
-void TrapListener::on_ready(time_point now) {
+void TrapListener::close() {
+  for (auto& session : sessions_) session.close();
+}
+
+void TrapListener::on_ready(std::size_t socket, time_point now) {
+  session_ = &sessions_[socket];
   for (int i = 0; i < kDatagramsAtOnce && take_datagram(now); ++i) continue;
 }
 
@@ -99,7 +120,8 @@ bool TrapListener::take_datagram(time_point now) {
   sockaddr_storage from{};
   socklen_t from_size = sizeof from;
   auto* const sender = reinterpret_cast<sockaddr*>(&from);
-  const auto size = recvfrom(fd(), start.data(), start.size(), MSG_PEEK | MSG_DONTWAIT, sender, &from_size);
+  const auto size =
+      recvfrom(session_->fd(), start.data(), start.size(), MSG_PEEK | MSG_DONTWAIT, sender, &from_size);
   if (size < 0) return false;  // or an error, which is gone with that
   read_datagram({start.data(), static_cast<std::size_t>(size)}, snmp_library::address_text(sender, from_size),
                 now);
@@ -110,35 +132,60 @@ void TrapListener::read_datagram(std::span<const std::uint8_t> start, const std:
                                  time_point now) {
   std::string why;
   const auto head = read_head(start);
-  auto* const sender = head ? sender_of(*head, source, why, now) : nullptr;
+  auto* const sender = head ? sender_of(*head, source, why) : nullptr;
   if (sender == nullptr) {
+    if (head) doubt_engines(*head, source, now);
     count_stranger(source, head ? std::string_view(why) : "no SNMP message");
     return drop();
   }
   sender_ = sender;
   source_ = source;
   now_ = now;
-  session_.read();
+  fault_ = 0;
+  is_handled_ = false;
+  session_->read();
   sender_ = nullptr;
+  // Who asks for our engine id or clock, to send informs, is answered by Net-SNMP.
+  const bool is_question =
+      head->engine_id.empty() || (head->engine_id == own_engine_ && fault_ == SNMPERR_USM_NOTINTIMEWINDOW);
+  if (!is_handled_ && !is_question)
+    count_stranger(source, trap_refusal_text(fault_, level_of(head->flags) == SNMP_SEC_LEVEL_AUTHPRIV));
 }
 
 void TrapListener::drop() {
   char nothing = 0;
-  [[maybe_unused]] const auto size = recv(fd(), &nothing, sizeof nothing, MSG_DONTWAIT | MSG_TRUNC);
+  [[maybe_unused]] const auto size = recv(session_->fd(), &nothing, sizeof nothing, MSG_DONTWAIT | MSG_TRUNC);
 }
 
-Agent* TrapListener::sender_of(const MessageHead& head, const std::string& source, std::string& why,
-                               time_point now) const {
+Agent* TrapListener::sender_of(const MessageHead& head, const std::string& source, std::string& why) const {
   why = "no configured agent has this address";
   for (const auto& [number, agent] : agents_) {
     if (agent->address() != source) continue;
-    why = why_not(*agent, head, now);
+    why = why_not(*agent, head);
     if (why.empty()) return agent.get();
   }
   return nullptr;
 }
 
-std::string TrapListener::why_not(Agent& agent, const MessageHead& head, time_point now) const {
+/// A device may have been replaced. Nothing of the datagram is sure, and agents behind one address have
+/// engines of their own: one whose engine is known there says nothing of the others.
+void TrapListener::doubt_engines(const MessageHead& head, const std::string& source, time_point now) const {
+  if (head.engine_id.empty() || head.engine_id == own_engine_) return;
+  const auto is_there = [&source](const Agent& agent) {
+    return agent.address() == source && agent.options().version == core::SnmpVersion::v3;
+  };
+  for (const auto& [number, agent] : agents_) {
+    if (is_there(*agent) && agent->engine_id() == head.engine_id) return;
+  }
+  for (const auto& [number, agent] : agents_) {
+    const auto& options = agent->options();
+    if (!is_there(*agent) || head.user != options.user) continue;
+    if (level_of(head.flags) >= snmp_library::security_level(options.auth, options.priv))
+      agent->doubt_engine(now);
+  }
+}
+
+std::string TrapListener::why_not(Agent& agent, const MessageHead& head) const {
   const auto& options = agent.options();
   const bool has_user = options.version == core::SnmpVersion::v3;
   if (has_user != (head.version == core::SnmpVersion::v3)) return "another SNMP version";
@@ -151,23 +198,28 @@ std::string TrapListener::why_not(Agent& agent, const MessageHead& head, time_po
   if (level_of(head.flags) < snmp_library::security_level(options.auth, options.priv))
     return "signed or encrypted less than configured";
   const bool is_inform = head.engine_id == own_engine_;
-  if (!is_inform && head.engine_id != agent.engine_id()) {
-    agent.doubt_engine(now);
+  if (!is_inform && head.engine_id != agent.engine_id())
     return "an engine id that isn't the agent's, or isn't known yet";
-  }
+  if (!is_inform && agent.is_outdated(head.boots, head.time))
+    return std::string(trap_refusal_text(SNMPERR_USM_NOTINTIMEWINDOW, false));
   return agent.use_trap_user(std::string(head.engine_id)) ? "" : "no usable user";
+}
+
+int TrapListener::on_parsed(netsnmp_session* session, netsnmp_pdu* /*pdu*/, int result) {
+  static_cast<TrapListener*>(session->callback_magic)->fault_ = result;
+  return 1;
 }
 
 int TrapListener::on_message(int operation, netsnmp_session* session, int, netsnmp_pdu* pdu, void* magic) {
   auto* const listener = static_cast<TrapListener*>(magic);
-  if (operation == NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE && pdu != nullptr && listener->sender_ != nullptr)
-    listener->handle(*session, *pdu);
+  if (operation != NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE || pdu == nullptr || listener->sender_ == nullptr)
+    return 1;
+  // Messages with a wrong signature are handed over as well, before on_parsed() knows of it.
+  if (listener->fault_ == 0 && session->s_snmp_errno == 0) listener->handle(*pdu);
   return 1;
 }
 
-/// Net-SNMP hands messages with a wrong signature over as well, and only says so in the session's error.
-std::string TrapListener::why_not_read(const netsnmp_session& session, const netsnmp_pdu& pdu) const {
-  if (session.s_snmp_errno != 0) return "wrong auth_password or auth";
+std::string TrapListener::why_not_taken(const netsnmp_pdu& pdu) const {
   if (!is_trap(pdu.command)) return "no trap";
   if (pdu.version != SNMP_VERSION_3) return {};
   const auto& options = sender_->options();
@@ -176,8 +228,9 @@ std::string TrapListener::why_not_read(const netsnmp_session& session, const net
   return is_safe && user == options.user ? "" : "another user or level";
 }
 
-void TrapListener::handle(const netsnmp_session& session, netsnmp_pdu& pdu) {
-  if (const auto why = why_not_read(session, pdu); !why.empty()) return count_stranger(source_, why);
+void TrapListener::handle(netsnmp_pdu& pdu) {
+  is_handled_ = true;
+  if (const auto why = why_not_taken(pdu); !why.empty()) return count_stranger(source_, why);
   const auto number = sender_->options().agent;
   auto& rate = rates_.try_emplace(number, kTrapsPerSecond, kTrapsAtOnce).first->second;
   texts_.clear();
@@ -199,7 +252,7 @@ void TrapListener::answer_inform(netsnmp_pdu& pdu) {
   reply->command = SNMP_MSG_RESPONSE;
   reply->errstat = 0;
   reply->errindex = 0;
-  if (snmp_sess_send(session_.handle(), reply) == 0) snmp_free_pdu(reply);
+  if (snmp_sess_send(session_->handle(), reply) == 0) snmp_free_pdu(reply);
 }
 
 void TrapListener::count_stranger(const std::string& source, std::string_view why) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -37,9 +38,11 @@ class TrapListener {
 
   /// Listens there from now on, and nowhere else. Not empty: why it can't, with the remedy.
   [[nodiscard]] std::string listen(const codec::snmp::ListenForTraps& place);
-  [[nodiscard]] int fd() const { return session_.fd(); }  ///< -1: none
+  /// Net-SNMP's sockets of IPv6 take no IPv4: "::" has two.
+  static constexpr std::size_t kSockets = 2;
+  [[nodiscard]] int fd(std::size_t socket) const { return sessions_[socket].fd(); }  ///< -1: none
   /// fd() is readable: takes what is there, up to some datagrams.
-  void on_ready(time_point now);
+  void on_ready(std::size_t socket, time_point now);
   void on_closed(std::uint32_t agent) { rates_.erase(agent); }
 
   /// The counters, when they have grown and haven't been told for a while.
@@ -47,27 +50,33 @@ class TrapListener {
   [[nodiscard]] std::optional<time_point> due() const;
 
  private:
+  static int on_parsed(netsnmp_session* session, netsnmp_pdu* pdu, int result);
   static int on_message(int operation, netsnmp_session* session, int id, netsnmp_pdu* pdu, void* magic);
 
+  [[nodiscard]] std::string open(const codec::snmp::ListenForTraps& place, snmp_library::Session& session);
+  void close();
   bool take_datagram(time_point now);
   void read_datagram(std::span<const std::uint8_t> start, const std::string& source, time_point now);
   /// Whose the datagram is, if one of its sender's address may have sent it; else `why` not.
-  Agent* sender_of(const MessageHead& head, const std::string& source, std::string& why,
-                   time_point now) const;
-  [[nodiscard]] std::string why_not(Agent& agent, const MessageHead& head, time_point now) const;
-  void handle(const netsnmp_session& session, netsnmp_pdu& pdu);
-  [[nodiscard]] std::string why_not_read(const netsnmp_session& session, const netsnmp_pdu& pdu) const;
+  Agent* sender_of(const MessageHead& head, const std::string& source, std::string& why) const;
+  [[nodiscard]] std::string why_not(Agent& agent, const MessageHead& head) const;
+  void doubt_engines(const MessageHead& head, const std::string& source, time_point now) const;
+  void handle(netsnmp_pdu& pdu);
+  [[nodiscard]] std::string why_not_taken(const netsnmp_pdu& pdu) const;
   void answer_inform(netsnmp_pdu& pdu);
   void drop();
   void count_stranger(const std::string& source, std::string_view why);
 
   const Agents& agents_;
   TrapEvents& events_;
-  snmp_library::Session session_;
+  std::array<snmp_library::Session, kSockets> sessions_;
   std::string own_engine_;
 
   // While a datagram is read.
+  snmp_library::Session* session_ = nullptr;
   Agent* sender_ = nullptr;
+  int fault_ = 0;  ///< SNMPERR_...
+  bool is_handled_ = false;
   std::string source_;
   time_point now_{};
 

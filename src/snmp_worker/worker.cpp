@@ -11,7 +11,7 @@ constexpr std::size_t kMostAgents = 1000;
 constexpr int kMessagesAtOnce = 64;  // then the agents have their turn
 constexpr std::size_t kGateway = 0;  // in polled_
 constexpr std::size_t kTraps = 1;
-constexpr std::size_t kFirstAgent = 2;
+constexpr std::size_t kFirstAgent = kTraps + TrapListener::kSockets;
 
 std::chrono::steady_clock::time_point now() {
   return std::chrono::steady_clock::now();
@@ -47,7 +47,7 @@ int Worker::wait_ms(time_point at) const {
 void Worker::wait() {
   polled_.resize(1);
   polled_[kGateway].events = channel_.has_queued() ? POLLIN | POLLOUT : POLLIN;
-  polled_.push_back({traps_.fd(), POLLIN, 0});
+  for (std::size_t i = 0; i < TrapListener::kSockets; ++i) polled_.push_back({traps_.fd(i), POLLIN, 0});
   for (const auto& [number, agent] : agents_) polled_.push_back({agent->fd(), POLLIN, 0});
   if (poll(polled_.data(), polled_.size(), wait_ms(now())) >= 0) return;
   for (auto& entry : polled_) entry.revents = 0;  // a signal
@@ -69,7 +69,9 @@ void Worker::serve_agents() {
 }
 
 void Worker::serve_traps() {
-  if (polled_[kTraps].revents != 0 && traps_.fd() >= 0) traps_.on_ready(now());
+  for (std::size_t i = 0; i < TrapListener::kSockets; ++i) {
+    if (polled_[kTraps + i].revents != 0 && traps_.fd(i) >= 0) traps_.on_ready(i, now());
+  }
   if (const auto counters = traps_.take_counters(now())) channel_.send(*counters);
 }
 

@@ -203,6 +203,35 @@ INSTANTIATE_TEST_SUITE_P(
                 SnmpOutcome::timeout, ""}),
     [](const auto& each) { return each.param.name; });
 
+std::string long_ber(char tag, const std::string& content) {
+  return std::string{tag, '\x83', static_cast<char>(content.size() >> 16U),
+                     static_cast<char>(content.size() >> 8U), static_cast<char>(content.size())} +
+         content;
+}
+
+TEST_F(BadAgents, AnAnswerThatIsTooLongForTheGatewayIsToldSo) {
+  // 127 bytes of an OID are some 500 characters, and the values are OIDs as well.
+  const FakeAgent fake([](const std::string& question) {
+    const auto id = question.find("private") + 7 + 2;
+    const auto id_field = question.substr(id, static_cast<std::size_t>(question[id + 1]) + 2);
+    const auto oid = ber('\x06', "\x2B" + std::string(120, '\x7F'));
+    std::string varbinds;
+    for (int i = 0; i < 240; ++i) varbinds += long_ber('\x30', oid + oid);
+    const auto no_error = ber('\x02', {'\0'}) + ber('\x02', {'\0'});
+    const auto pdu = long_ber('\xA2', id_field + no_error + long_ber('\x30', varbinds));
+    return long_ber('\x30', ber('\x02', {'\1'}) + ber('\x04', "private") + pdu);
+  });
+  worker_.send(community_agent(good_.port(), SnmpVersion::v2c, 9));
+  worker_.send(community_agent(fake.port()));
+  for (int i = 0; i < 2; ++i) {
+    const auto answer = worker_.ask_and_wait(1, test::snmp_bulk({kColumn}, 1000));
+    EXPECT_EQ(answer.outcome, SnmpOutcome::bad_answer);
+    EXPECT_EQ(answer.detail, "it is too long");
+    EXPECT_TRUE(answer.values.empty());
+  }
+  expect_good_agent_answers();
+}
+
 TEST_F(BadAgents, AWrongAnswerToTheQuestionForTheEngineIdIsNotTheLastOne) {
   std::atomic<bool> is_bad = true;
   // The question has neither engine nor user; with its command changed it is a Report, which has no engine

@@ -74,13 +74,13 @@ std::optional<MessageHead> head_of(const std::string& datagram) {
   return read_head({reinterpret_cast<const std::uint8_t*>(datagram.data()), datagram.size()});
 }
 
-std::string v3_message(const std::string& engine, const std::string& user, char model = '\x03') {
+std::string v3_message(const std::string& engine, const std::string& user, char model = '\x03',
+                       const std::string& data = ber('\x04', "secret")) {
   const auto global = ber('\x02', {'\x07'}) + ber('\x02', std::string("\x05\xDC", 2)) +
                       ber('\x04', {'\x03'}) + ber('\x02', {model});
   const auto usm = ber('\x04', engine) + ber('\x02', {'\x01'}) + ber('\x02', {'\x02'}) + ber('\x04', user) +
                    ber('\x04', "signature") + ber('\x04', "salt");
-  return ber('\x30', ber('\x02', {'\x03'}) + ber('\x30', global) + ber('\x04', ber('\x30', usm)) +
-                         ber('\x04', "secret"));
+  return ber('\x30', ber('\x02', {'\x03'}) + ber('\x30', global) + ber('\x04', ber('\x30', usm)) + data);
 }
 
 TEST(MessageHead, SaysWhoMaySpeak) {
@@ -97,6 +97,29 @@ TEST(MessageHead, SaysWhoMaySpeak) {
   EXPECT_EQ(head->engine_id, "engine");
   EXPECT_EQ(head->user, "operator");
   EXPECT_EQ(head->flags, 3);
+  EXPECT_EQ(head->id, 7U);
+  EXPECT_EQ(head->boots, 1U);
+  EXPECT_EQ(head->time, 2U);
+  EXPECT_EQ(head->report, "");
+}
+
+TEST(MessageHead, SaysWhatAPlainReportIsAbout) {
+  const auto number = ber('\x02', {'\x05'});
+  const auto data_of = [&number](char tag, const std::string& oid) {
+    const auto varbinds = ber('\x30', ber('\x30', ber('\x06', oid) + number));
+    return ber('\x30',
+               ber('\x04', "engine") + ber('\x04', "") + ber(tag, number + number + number + varbinds));
+  };
+  const auto report_of = [](const std::string& data) {
+    const auto message = v3_message("engine", "", '\x03', data);
+    const auto head = head_of(message);
+    return head ? std::string(head->report) : "no head";
+  };
+  const auto whole = data_of('\xA8', std::string(kUnknownEngineIds));
+  EXPECT_EQ(report_of(whole), kUnknownEngineIds);
+  EXPECT_EQ(report_of(data_of('\xA2', std::string(kUnknownEngineIds))), "");  // a response
+  for (std::size_t size = 0; size < whole.size(); ++size)
+    EXPECT_EQ(report_of(whole.substr(0, size)), "") << size;
 }
 
 TEST(MessageHead, WhatIsCutOffOrOfAnotherKindIsNone) {

@@ -1,10 +1,7 @@
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "fake_agent.hpp"
+#include "sender.hpp"
 #include "worker_rig.hpp"
 
 namespace bmsgw::snmp_worker {
@@ -50,9 +47,10 @@ class Traps : public ::testing::Test {
                         Texts{"-v2c", "-c", community} + more + Texts{place(), "", kProbeAlarm} + kVarbinds);
   }
   void send_v3(const std::string& name = "operator", const std::string& password = kPassword,
-               const Texts& engine = {"-e", kEngine}, const std::string& level = "authPriv") const {
+               const Texts& engine = {"-e", kEngine}, const std::string& level = "authPriv",
+               const std::string& secret = kSecret) const {
     test::run_snmp_tool("snmptrap", Texts{"-v3", "-u", name, "-l", level, "-a", "SHA", "-A", password, "-x",
-                                          "AES", "-X", kSecret} +
+                                          "AES", "-X", secret} +
                                         engine + Texts{place(), "", kProbeAlarm} + kVarbinds);
   }
   /// The agent needn't answer for its traps to be taken.
@@ -173,6 +171,72 @@ TEST_F(Traps, AWrongPasswordIsAStrangers) {
   EXPECT_EQ(worker_.err(), "");
 }
 
+TEST_F(Traps, AWrongSecretIsAStrangers) {
+  const test::Snmpd snmpd(objects({user()}));
+  open_user_agent(snmpd.port());
+  send_v3("operator", kPassword, {"-e", kEngine}, "authPriv", "another-secret");
+  expect_stranger("wrong priv_password or priv");
+  EXPECT_EQ(worker_.err(), "");
+}
+
+TEST_F(Traps, AnOldOneIsAStrangers) {
+  auto agent = user_agent(silent_.port());
+  agent.engine_id = std::string("\x80\x00\x1f\x88\x03\xaa\xbb\xcc\xdd\xee\xff", 11);
+  worker_.send(agent);
+  send_v3("operator", kPassword, {"-e", kEngine, "-Z", "5,1000"});
+  expect_trap();
+  send_v3("operator", kPassword, {"-e", kEngine, "-Z", "5,700"});
+  expect_stranger("older than what the agent sent before, or its clock was set back");
+}
+
+TEST_F(Traps, AnOldOneIsAStrangersEvenAfterTheClockWasForgotten) {
+  auto agent = user_agent(silent_.port());
+  agent.engine_id = std::string("\x80\x00\x1f\x88\x03\xaa\xbb\xcc\xdd\xee\xff", 11);
+  agent.timeout_ms = 100;
+  agent.retries = 0;
+  worker_.send(agent);
+  send_v3("operator", kPassword, {"-e", kEngine, "-Z", "5,1000"});
+  expect_trap();
+  // The second question is put anew, with nothing believed of before.
+  for (int i = 0; i < 2; ++i)
+    EXPECT_EQ(worker_.ask_and_wait(1, test::snmp_get({kModel})).outcome, SnmpOutcome::timeout);
+  send_v3("operator", kPassword, {"-e", kEngine, "-Z", "4,2000"});
+  expect_stranger("older than what the agent sent before, or its clock was set back");
+  send_v3("operator", kPassword, {"-e", kEngine, "-Z", "6,5"});
+  expect_trap();
+}
+
+TEST_F(Traps, EveryInterfaceIsThatOfIpv4AndOfIpv6) {
+  worker_.send(codec::snmp::ListenForTraps{"::", port_});
+  const auto listener = worker_.next<TrapListener>();
+  ASSERT_TRUE(listener);
+  ASSERT_EQ(listener->error, "");
+  open_community_agent();
+  auto other = community_agent(silent_.port(), SnmpVersion::v2c, 2);
+  other.address = "::1";
+  worker_.send(other);
+  send_v2();
+  expect_trap();
+  test::run_snmp_tool("snmptrap", Texts{"-v2c", "-c", "traps", "-Ci", "-r", "0",
+                                        "udp6:[::1]:" + std::to_string(port_), "", kProbeAlarm} +
+                                      kVarbinds);
+  const auto trap = worker_.next<AgentTrap>();
+  ASSERT_TRUE(trap);
+  EXPECT_EQ(trap->agent, 2U);
+  EXPECT_EQ(trap->trap.source, "::1");
+}
+
+TEST_F(Traps, EveryInterfaceIsNotHadWhenIpv4sPortIsTaken) {
+  const FakeAgent other([](const std::string&) { return std::string{}; });
+  worker_.send(codec::snmp::ListenForTraps{"::", other.port()});
+  const auto listener = worker_.next<TrapListener>();
+  ASSERT_TRUE(listener);
+  EXPECT_NE(listener->error.find("0.0.0.0 port " + std::to_string(other.port()) +
+                                 ": another program (snmptrapd?) has the port"),
+            std::string_view::npos)
+      << listener->error;
+}
+
 TEST_F(Traps, LessThanTheConfiguredLevelIsAStrangers) {
   const test::Snmpd snmpd(objects({user()}));
   open_user_agent(snmpd.port());
@@ -227,26 +291,6 @@ std::string trap_datagram(const std::string& community) {
   const auto pdu = ber('\xA7', head + ber('\x30', varbinds));
   return ber('\x30', ber('\x02', {'\x01'}) + ber('\x04', community) + pdu);
 }
-
-class Sender {
- public:
-  explicit Sender(std::uint16_t port) : fd_(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
-    to_.sin_family = AF_INET;
-    to_.sin_port = htons(port);
-    to_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  }
-  ~Sender() { close(fd_); }
-  Sender(const Sender&) = delete;
-  Sender& operator=(const Sender&) = delete;
-
-  void send(const std::string& datagram) const {
-    sendto(fd_, datagram.data(), datagram.size(), 0, reinterpret_cast<const sockaddr*>(&to_), sizeof to_);
-  }
-
- private:
-  int fd_;
-  sockaddr_in to_{};
-};
 
 TEST_F(Traps, AFloodIsBoundedAndTheAgentsAreAskedAllTheSame) {
   const test::Snmpd snmpd(objects());
