@@ -17,8 +17,17 @@ using core::MonoTime;
 
 /// A string's or battery's number.
 std::optional<std::uint32_t> number_of(const core::ListElement& element) {
-  if (!element || *element < 0 || *element > 1e6) return std::nullopt;
+  if (!element || *element < 1 || *element > 1e6) return std::nullopt;
   return static_cast<std::uint32_t>(*element);
+}
+
+bool is_normal(const SnmpAlarmPlan& plan, double code) {
+  return std::ranges::any_of(plan.normal,
+                             [code](std::int64_t normal) { return static_cast<double>(normal) == code; });
+}
+
+std::uint32_t index_of(const codec::snmp::PointSpec& list, std::size_t element) {
+  return list.place.first_index + static_cast<std::uint32_t>(element);
 }
 
 }  // namespace
@@ -70,7 +79,7 @@ SnmpAlarms::Heard& SnmpAlarms::heard_of(std::uint32_t point) {
 bool SnmpAlarms::find_owner(const SnmpAlarmPlan::Owner& owner, const SnmpAlarmPlan& plan, std::size_t element,
                             std::optional<std::uint32_t>& number) {
   if (owner.is_index) {
-    number = plan_.map.points[plan.point].place.first_index + static_cast<std::uint32_t>(element);
+    number = index_of(plan_.map.points[plan.point], element);
     return true;
   }
   if (!owner.list) return true;
@@ -86,11 +95,12 @@ bool SnmpAlarms::judge(const SnmpAlarmPlan& plan, core::Stamp now) {
   for (std::size_t i = 0; i < heard.codes.size(); ++i) {
     const auto& code = heard.codes[i];
     if (!code || std::trunc(*code) != *code) continue;
-    const bool is_normal = *code == static_cast<double>(plan.normal);
-    if (is_normal && book_.open().empty()) continue;
+    if (is_normal(plan, *code) && book_.open().empty()) continue;
     AlarmEvent event{{{}, {}, plan.quantity}, state_of(plan, *code), {}, false};
     if (!find_owner(plan.string, plan, i, event.key.string)) continue;
     if (!find_owner(plan.battery, plan, i, event.key.battery)) continue;
+    if (plan.is_numbered)
+      event.key.quantity = core::numbered_quantity(plan.quantity, index_of(plan_.map.points[plan.point], i));
     if (!book_.on_poll(event.key, event.state, heard.asked)) continue;
     tell(event, now);
     changed = true;
@@ -99,8 +109,8 @@ bool SnmpAlarms::judge(const SnmpAlarmPlan& plan, core::Stamp now) {
 }
 
 std::string SnmpAlarms::state_of(const SnmpAlarmPlan& plan, double code) {
+  if (is_normal(plan, code)) return std::string(AlarmBook::kNormal);
   const auto number = static_cast<std::int64_t>(code);
-  if (number == plan.normal) return std::string(AlarmBook::kNormal);
   const auto name = plan.states.find(number);
   return name == plan.states.end() ? fmt::format("code {}", number) : name->second;
 }
