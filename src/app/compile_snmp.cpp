@@ -142,8 +142,8 @@ driver::SnmpAlarmPlan::Owner SnmpCompiler::owner_of(
 
 void SnmpCompiler::add_alarm(const ParamConfig& param, std::uint32_t point) {
   const auto& alarm = *param.snmp->alarm;
-  plan_.alarms.push_back(
-      {point, alarm.quantity, alarm.normal, param.names, owner_of(alarm.string), owner_of(alarm.battery)});
+  plan_.alarms.push_back({point, alarm.quantity, alarm.normal, param.names, owner_of(alarm.string),
+                          owner_of(alarm.battery), alarm.is_numbered});
 }
 
 }  // namespace

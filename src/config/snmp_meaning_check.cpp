@@ -24,10 +24,11 @@ MeaningCheck::MeaningCheck(const ResolvedBus& bus, ProblemList& problems) : prob
   for (const auto& packet : bus.packets) {
     for (const auto& [config, source, is_placed, address] : packet.params) {
       if (!config.snmp->alarm) continue;
+      const auto& normal = config.snmp->alarm->normal;
       auto& states = states_[config.snmp->alarm->quantity];
       states.insert(kNormal);  // whatever the map calls it
       for (const auto& [code, word] : config.names) {
-        if (code != config.snmp->alarm->normal) states.insert(word);
+        if (std::ranges::find(normal, code) == normal.end()) states.insert(word);
       }
     }
   }

@@ -1,14 +1,26 @@
 #include "config/snmp_param_check.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include "config/param_finder.hpp"
 #include "config/quoting.hpp"
 
 namespace bmsgw::config {
 namespace {
+
+constexpr const char* kNoElements =
+    "means nothing without \"packing\": \"LIST\": a single value has no elements";
+
+std::string listed(const std::vector<std::int64_t>& codes) {
+  std::string text;
+  for (const auto code : codes) text += (text.empty() ? "" : ", ") + std::to_string(code);
+  return text;
+}
 
 class ParamCheck {
  public:
@@ -19,6 +31,7 @@ class ParamCheck {
  private:
   void check_teller(const JsonView& at);
   void check_names(const ResolvedParam& param);
+  void check_item(const ResolvedParam& param);
   void check_owner(const ResolvedParam& param, const char* key,
                    const std::optional<core::SnmpAlarm::Owner>& owner);
   void check_elements(const ResolvedParam& param, const ResolvedParam& owner, const JsonView& at);
@@ -27,7 +40,7 @@ class ParamCheck {
   const ResolvedBus& bus_;
   ProblemList& problems_;
   /// By quantity, and by what tells its alarms apart.
-  std::map<std::tuple<std::string, bool, bool>, std::string> alarms_;
+  std::map<std::tuple<std::string, bool, bool, bool>, std::string> alarms_;
 };
 
 void ParamCheck::check(const ResolvedParam& param) {
@@ -37,6 +50,7 @@ void ParamCheck::check(const ResolvedParam& param) {
   check_names(param);
   check_owner(param, "string", keys.alarm->string);
   check_owner(param, "battery", keys.alarm->battery);
+  check_item(param);
   check_only(param);
 }
 
@@ -49,17 +63,30 @@ void ParamCheck::check_teller(const JsonView& at) {
 void ParamCheck::check_names(const ResolvedParam& param) {
   const auto alarm = param.source["alarm"];
   const auto& names = param.config.names;
-  const auto normal = param.config.snmp->alarm->normal;
-  if (names.empty()) {
-    problems_.error(alarm, "needs \"names\": the words of its states");
-  } else if (!names.contains(normal)) {
-    problems_.error(alarm["normal"].given() ? alarm["normal"] : alarm,
-                    "\"normal\" is " + std::to_string(normal) + ", and \"names\" has no word for it");
+  const auto& normal = param.config.snmp->alarm->normal;
+  if (names.empty()) problems_.error(alarm, "needs \"names\": the words of its states");
+  for (const auto& entry : alarm["normal"].entries()) {
+    const auto code = entry.integer();
+    if (names.empty() || !code || names.contains(*code)) continue;
+    problems_.error(entry.given() ? entry : alarm,
+                    "\"normal\" is " + std::to_string(*code) + ", and \"names\" has no word for it");
   }
   for (const auto& [code, word] : names) {
-    if (word != "normal" || code == normal) continue;
-    problems_.error(alarm, "\"normal\" is " + std::to_string(normal) + ", and \"names\" calls " +
+    if (word != "normal" || normal.empty() || std::ranges::find(normal, code) != normal.end()) continue;
+    problems_.error(alarm, "\"normal\" is " + listed(normal) + ", and \"names\" calls " +
                                std::to_string(code) + " normal");
+  }
+}
+
+void ParamCheck::check_item(const ResolvedParam& param) {
+  const auto at = param.source["alarm"];
+  const auto& alarm = *param.config.snmp->alarm;
+  if (alarm.is_numbered && !param.config.list) {
+    problems_.error(at["item"], kNoElements);
+  } else if (param.config.list && !at["item"].given() && !at["string"].given() && !at["battery"].given()) {
+    problems_.error(at,
+                    "the alarms of its elements couldn't be told apart: say whose they are by \"string\" or "
+                    "\"battery\", or number them by \"item\": \"index\"");
   }
 }
 
@@ -68,7 +95,7 @@ void ParamCheck::check_owner(const ResolvedParam& param, const char* key,
   if (!owner) return;
   const auto at = param.source["alarm"][key];
   if (!param.config.list) {
-    problems_.error(at, "means nothing without \"packing\": \"LIST\": a single value has no elements");
+    problems_.error(at, kNoElements);
     return;
   }
   if (owner->is_index) return;
@@ -98,7 +125,8 @@ void ParamCheck::check_elements(const ResolvedParam& param, const ResolvedParam&
 void ParamCheck::check_only(const ResolvedParam& param) {
   const auto& alarm = *param.config.snmp->alarm;
   const auto [first, is_new] = alarms_.try_emplace(
-      {alarm.quantity, alarm.string.has_value(), alarm.battery.has_value()}, param.config.name);
+      {alarm.quantity, alarm.string.has_value(), alarm.battery.has_value(), alarm.is_numbered},
+      param.config.name);
   if (is_new) return;
   problems_.error(param.source["alarm"]["quantity"], in_quotes(first->second) + " has alarms of " +
                                                          in_quotes(alarm.quantity) +

@@ -34,6 +34,14 @@ std::optional<core::SnmpAlarm::Owner> read_owner(const JsonView& view) {
   return list ? std::optional(core::SnmpAlarm::Owner{false, list}) : std::nullopt;
 }
 
+std::vector<std::int64_t> read_codes(const JsonView& view) {
+  std::vector<std::int64_t> codes;
+  for (const auto& entry : view.entries()) {
+    if (const auto code = entry.integer()) codes.push_back(*code);
+  }
+  return codes;
+}
+
 /// Reads one param.
 class PlaceReader {
  public:
@@ -143,8 +151,8 @@ void PlaceReader::read_alarm() {
   const auto alarm = param_["alarm"];
   const auto quantity = alarm["quantity"].text();
   if (!quantity) return;
-  keys_.alarm = core::SnmpAlarm{*quantity, alarm["normal"].integer().value_or(1), read_owner(alarm["string"]),
-                                read_owner(alarm["battery"])};
+  keys_.alarm = core::SnmpAlarm{*quantity, read_codes(alarm["normal"]), read_owner(alarm["string"]),
+                                read_owner(alarm["battery"]), alarm["item"].text() == "index"};
 }
 
 /// Why it can't be written; empty: it can.

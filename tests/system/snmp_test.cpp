@@ -76,8 +76,9 @@ class ManagerRig : public GatewayRig {
   static json quick_params() {
     json packets;
     for (const auto* const packet :
-         {"Counts", "Probes", "Voltages", "Temperatures", "Resistances", "Strings", "VoltageAlarms",
-          "TemperatureAlarms", "ResistanceAlarms", "StringAlarms", "Environment", "CurrentProbe"}) {
+         {"Counts", "Probes", "Voltages", "Temperatures", "Resistances", "Strings", "VoltageOwners",
+          "TemperatureOwners", "ResistanceOwners", "VoltageAlarms", "TemperatureAlarms", "ResistanceAlarms",
+          "StringAlarms", "Environment", "CurrentProbe"}) {
       packets[packet]["request_period"] = 1;
     }
     auto params = json::parse(read_text(BMSGW_SOURCE_DIR "/config/params_config.json"));

@@ -10,10 +10,15 @@ namespace bmsgw::core {
 struct AlarmKey {
   std::optional<std::uint32_t> string;   ///< from 1 on
   std::optional<std::uint32_t> battery;  ///< from 1 on
-  std::string quantity;                  ///< voltage, temperature ...; empty: the device itself
+  std::string quantity;                  ///< voltage, temperature, contact 3 ...; empty: the device itself
 
   auto operator<=>(const AlarmKey&) const = default;
 };
+
+/// What one of several of a kind is called, by traps and polls alike: contact 3.
+[[nodiscard]] inline std::string numbered_quantity(const std::string& quantity, std::uint32_t index) {
+  return quantity + " " + std::to_string(index);
+}
 
 /// The state of an alarm has changed, or something has happened.
 struct AlarmEvent {

@@ -52,10 +52,11 @@ struct SnmpAlarm {
     bool is_index = false;
     std::optional<ParamName> list;
   };
-  std::string quantity;     ///< voltage, temperature ...
-  std::int64_t normal = 1;  ///< the code that means that there is none
+  std::string quantity;                 ///< voltage, temperature ...
+  std::vector<std::int64_t> normal{1};  ///< the codes that mean that there is none
   std::optional<Owner> string;
   std::optional<Owner> battery;
+  bool is_numbered = false;  ///< the table's index tells its elements apart: see numbered_quantity()
 };
 
 /// What stands where in a trap.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -57,6 +58,7 @@ class SnmpAlarms {
   [[nodiscard]] Heard& heard_of(std::uint32_t point);
   [[nodiscard]] bool is_concerned(const SnmpAlarmPlan& plan);
   [[nodiscard]] bool is_known();
+  [[nodiscard]] std::optional<core::AlarmKey> key_of(const SnmpAlarmPlan& plan, std::size_t element);
   bool judge(const SnmpAlarmPlan& plan, core::Stamp now);
   bool end_unnamed(const std::vector<core::AlarmKey>& named, const SnmpAlarmPlan& plan, core::Stamp now);
   bool end_alarm(const core::AlarmKey& key, core::MonoTime asked, core::Stamp now);

@@ -21,10 +21,11 @@ struct SnmpAlarmPlan {
   };
   std::uint32_t point = 0;  ///< index of map.points
   std::string quantity;
-  std::int64_t normal = 1;
+  std::vector<std::int64_t> normal{1};         ///< codes
   std::map<std::int64_t, std::string> states;  ///< by code
   Owner string;
   Owner battery;
+  bool is_numbered = false;  ///< the table's index tells its elements apart: see core::numbered_quantity()
 };
 
 /// One configured SNMP agent, compiled.

@@ -155,7 +155,8 @@ std::optional<TrapMeaning> read_trap(const core::SnmpTraps& map, const core::Snm
     event.state = state_of(*meaning, spec.severity);
     if (event.text.empty()) event.text = words_of(*meaning, fields);
     const auto index = fields.number(SnmpTrapRole::index);
-    if (index && !event.key.quantity.empty()) event.key.quantity += std::to_string(*index);
+    if (index && !event.key.quantity.empty())
+      event.key.quantity = core::numbered_quantity(event.key.quantity, *index);
   } else if (event.text.empty()) {
     event.text =
         fields.event() ? fmt::format("event {}", *fields.event()) : fmt::format("trap {}", trap.trap);

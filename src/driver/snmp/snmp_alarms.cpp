@@ -20,8 +20,23 @@ constexpr std::int64_t kClockStep_ms = 10'000;
 
 /// A string's or battery's number.
 std::optional<std::uint32_t> number_of(const core::ListElement& element) {
-  if (!element || *element < 0 || *element > 1e6) return std::nullopt;
+  if (!element || *element < 1 || *element > 1e6) return std::nullopt;
   return static_cast<std::uint32_t>(*element);
+}
+
+bool is_normal(const SnmpAlarmPlan& plan, double code) {
+  return std::ranges::any_of(plan.normal,
+                             [code](std::int64_t normal) { return static_cast<double>(normal) == code; });
+}
+
+std::uint32_t index_of(const codec::snmp::PointSpec& list, std::size_t element) {
+  return list.place.first_index + static_cast<std::uint32_t>(element);
+}
+
+/// `contact 3` is of the plan of contacts.
+bool is_of(const SnmpAlarmPlan& plan, std::string_view quantity) {
+  if (!plan.is_numbered || !quantity.starts_with(plan.quantity)) return quantity == plan.quantity;
+  return quantity.size() == plan.quantity.size() || quantity[plan.quantity.size()] == ' ';
 }
 
 }  // namespace
@@ -88,7 +103,7 @@ SnmpAlarms::Heard& SnmpAlarms::heard_of(std::uint32_t point) {
 bool SnmpAlarms::find_owner(const SnmpAlarmPlan::Owner& owner, const SnmpAlarmPlan& plan, std::size_t element,
                             std::optional<std::uint32_t>& number) {
   if (owner.is_index) {
-    number = plan_.map.points[plan.point].place.first_index + static_cast<std::uint32_t>(element);
+    number = index_of(plan_.map.points[plan.point], element);
     return true;
   }
   if (!owner.list) return true;
@@ -97,28 +112,35 @@ bool SnmpAlarms::find_owner(const SnmpAlarmPlan::Owner& owner, const SnmpAlarmPl
   return number.has_value() || (heard.is_heard && heard.codes.empty());  // the device doesn't tell it
 }
 
+/// Nothing: whose it is isn't known.
+std::optional<core::AlarmKey> SnmpAlarms::key_of(const SnmpAlarmPlan& plan, std::size_t element) {
+  core::AlarmKey key{{}, {}, plan.quantity};
+  if (!find_owner(plan.string, plan, element, key.string)) return std::nullopt;
+  if (!find_owner(plan.battery, plan, element, key.battery)) return std::nullopt;
+  const auto index = index_of(plan_.map.points[plan.point], element);
+  // Without a number of its own a battery is called by its place in the table.
+  if (!key.battery && plan.battery.list) key.battery = index;
+  if (plan.is_numbered) key.quantity = core::numbered_quantity(plan.quantity, index);
+  return key;
+}
+
 /// True: an alarm has changed.
 bool SnmpAlarms::judge(const SnmpAlarmPlan& plan, core::Stamp now) {
-  auto& heard = heard_of(plan.point);
+  const auto& heard = heard_of(plan.point);
   bool changed = false;
   bool is_whole = !heard.codes.empty();
   std::vector<core::AlarmKey> named;
   for (std::size_t i = 0; i < heard.codes.size(); ++i) {
     const auto& code = heard.codes[i];
-    const bool is_normal = code && *code == static_cast<double>(plan.normal);
-    if (is_normal && book_.open().empty()) continue;
-    AlarmEvent event{{{}, {}, plan.quantity}, {}, {}, false};
-    const bool is_owned = find_owner(plan.string, plan, i, event.key.string) &&
-                          find_owner(plan.battery, plan, i, event.key.battery);
-    is_whole = is_whole && is_owned;
-    if (!is_owned) continue;
-    // Without a number of its own it is called by its place in the table.
-    if (!event.key.battery && plan.battery.list)
-      (void)find_owner({true, std::nullopt}, plan, i, event.key.battery);
-    named.push_back(event.key);
-    if (!code || std::trunc(*code) != *code) continue;
-    event.state = state_of(plan, *code);
-    if (!book_.on_poll(event.key, event.state, heard.asked)) continue;
+    const bool is_told = code && std::trunc(*code) == *code;
+    if (is_told && is_normal(plan, *code) && book_.open().empty()) continue;
+    const auto key = key_of(plan, i);
+    is_whole = is_whole && key;
+    if (!key) continue;
+    named.push_back(*key);
+    if (!is_told) continue;
+    const AlarmEvent event{*key, state_of(plan, *code), {}, false};
+    if (!book_.on_poll(*key, event.state, heard.asked)) continue;
     tell(event, now);
     changed = true;
   }
@@ -130,7 +152,7 @@ bool SnmpAlarms::end_unnamed(const std::vector<core::AlarmKey>& named, const Snm
                              core::Stamp now) {
   std::vector<core::AlarmKey> unnamed;
   for (const auto& alarm : book_.open()) {
-    if (alarm.key.quantity != plan.quantity) continue;
+    if (!is_of(plan, alarm.key.quantity)) continue;
     if (std::ranges::find(named, alarm.key) == named.end()) unnamed.push_back(alarm.key);
   }
   bool changed = false;
@@ -147,8 +169,8 @@ bool SnmpAlarms::end_alarm(const core::AlarmKey& key, MonoTime asked, core::Stam
 
 void SnmpAlarms::on_restart(core::Stamp now) {
   const auto is_polled = [this](const AlarmEvent& alarm) {
-    return std::ranges::find(plan_.alarms, alarm.key.quantity, &SnmpAlarmPlan::quantity) !=
-           plan_.alarms.end();
+    return std::ranges::any_of(
+        plan_.alarms, [&alarm](const SnmpAlarmPlan& plan) { return is_of(plan, alarm.key.quantity); });
   };
   std::vector<core::AlarmKey> over;
   for (const auto& alarm : book_.open()) {
@@ -159,8 +181,8 @@ void SnmpAlarms::on_restart(core::Stamp now) {
 }
 
 std::string SnmpAlarms::state_of(const SnmpAlarmPlan& plan, double code) {
+  if (is_normal(plan, code)) return std::string(AlarmBook::kNormal);
   const auto number = static_cast<std::int64_t>(code);
-  if (number == plan.normal) return std::string(AlarmBook::kNormal);
   const auto name = plan.states.find(number);
   return name == plan.states.end() ? fmt::format("code {}", number) : name->second;
 }

@@ -111,7 +111,7 @@ INSTANTIATE_TEST_SUITE_P(
         TrapCase{"ValueIsTheText",
                  "1.3.208",
                  {{"1.3.1.0", 2}, {"1.3.2.0", "door"}},
-                 "alarm -/-/contact2 alarm \"door\""},
+                 "alarm -/-/contact 2 alarm \"door\""},
         TrapCase{"InfoWithoutMeaning",
                  "1.3.210",
                  {{kText, "sensor connected"}},

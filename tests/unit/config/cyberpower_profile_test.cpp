@@ -87,10 +87,13 @@ TEST(CyberPower, HasRoomForFourStringsOfForty) {
   const auto bm = manager();
   const std::map<std::string, std::string> sizes{{"Probes", "probeTableSize"},
                                                  {"Voltages", "voltTableSize"},
+                                                 {"VoltageOwners", "voltTableSize"},
                                                  {"VoltageAlarms", "voltTableSize"},
                                                  {"Temperatures", "tempTableSize"},
+                                                 {"TemperatureOwners", "tempTableSize"},
                                                  {"TemperatureAlarms", "tempTableSize"},
                                                  {"Resistances", "resistanceTableSize"},
+                                                 {"ResistanceOwners", "resistanceTableSize"},
                                                  {"ResistanceAlarms", "resistanceTableSize"}};
   for (const auto& [name, size] : sizes) {
     const auto packet = std::ranges::find(bm.packets, name, &PacketConfig::name);
@@ -185,120 +188,6 @@ TEST(CyberPower, HasItsCommands) {
   EXPECT_EQ(test->then_read, (std::vector<std::string>{"ResistanceTest", "Resistances", "ResistanceAlarms"}));
 }
 
-/// The alarms that polls find: quantity, and the words of its states.
-std::map<std::string, std::set<std::string>> polled(const BusProtocol& bm) {
-  std::map<std::string, std::set<std::string>> states;
-  for (const auto& packet : bm.packets) {
-    for (const auto& param : packet.params) {
-      if (!param.snmp->alarm) continue;
-      for (const auto& [code, word] : param.names) states[param.snmp->alarm->quantity].insert(word);
-    }
-  }
-  return states;
-}
-
-TEST(CyberPower, PollsFindAlarms) {
-  const std::set<std::string> five{"normal", "warnLow", "warnHigh", "alarmLow", "alarmHigh"};
-  const auto states = polled(manager());
-  EXPECT_EQ(states.size(), 7U);
-  for (const auto* quantity : {"voltage", "temperature", "resistance", "soc", "stringVoltage", "stringSoc"})
-    EXPECT_EQ(states.at(quantity), five) << quantity;
-  EXPECT_TRUE(states.at("current").contains("dischargeAlarmHigh"));
-}
-
-TEST(CyberPower, AlarmsOfBatteriesAreToldApartAsTrapsDo) {
-  const auto bm = manager();
-  const auto& alarm = *param_of(bm, "VoltageAlarms", "cellVoltAlarms")->snmp->alarm;
-  EXPECT_EQ(alarm.string->list, (core::ParamName{"Probes", "probeStrings"}));
-  EXPECT_EQ(alarm.battery->list, (core::ParamName{"Probes", "probeBatteries"}));
-  EXPECT_TRUE(param_of(bm, "StringAlarms", "stringVoltAlarms")->snmp->alarm->string->is_index);
-}
-
-/// A trap's words must be those of the poll that follows, or an alarm would change without reason.
-TEST(CyberPower, TrapsSpeakAsPollsDo) {
-  const auto bm = manager();
-  const auto states = polled(bm);
-  for (const auto& [object, events] : bm.snmp.traps.events) {
-    for (const auto& [number, meaning] : events) {
-      const auto known = states.find(meaning.quantity);
-      if (!meaning.is_alarm || known == states.end()) continue;
-      auto state = meaning.state;
-      if (state.starts_with("{severity}")) state.replace(0, 10, "alarm");
-      EXPECT_TRUE(known->second.contains(state)) << number << " " << state;
-    }
-  }
-}
-
-/// Each alarm that a trap alone tells of ends by a trap too.
-TEST(CyberPower, AlarmsOfTrapsEnd) {
-  const auto bm = manager();
-  std::map<std::string, bool> ends;
-  const auto note = [&ends](const core::SnmpEventMeaning& meaning) {
-    if (meaning.is_alarm) ends[meaning.quantity] = ends[meaning.quantity] || meaning.state == "normal";
-  };
-  for (const auto& [object, events] : bm.snmp.traps.events) {
-    for (const auto& [number, meaning] : events) note(meaning);
-  }
-  for (const auto& trap : bm.snmp.traps.traps) {
-    if (trap.meaning) note(*trap.meaning);
-  }
-  EXPECT_GE(ends.size(), 15U);
-  for (const auto& [quantity, does] : ends) EXPECT_TRUE(does) << quantity;
-}
-
-TEST(CyberPower, KnowsItsTraps) {
-  const auto traps = manager().snmp.traps;
-  std::set<std::string> known;
-  for (const auto& trap : traps.traps) known.insert(trap.trap);
-  for (const auto number : {200, 213, 250, 252, 253, 261, 600, 608, 700, 702})
-    EXPECT_TRUE(known.contains(kRoot + "0." + std::to_string(number))) << number;
-  EXPECT_EQ(traps.text, kRoot + "2.2.3.0");
-  EXPECT_EQ(traps.then_read.front(), "VoltageAlarms");
-  const auto probe = std::ranges::find(traps.traps, kRoot + "0.604", &core::SnmpTrapSpec::trap);
-  ASSERT_NE(probe, traps.traps.end());
-  EXPECT_EQ(probe->severity, "warn");
-  using core::SnmpTrapRole;
-  EXPECT_EQ(probe->varbinds,
-            (std::vector<SnmpTrapRole>{SnmpTrapRole::ignore, SnmpTrapRole::ignore, SnmpTrapRole::ignore,
-                                       SnmpTrapRole::string, SnmpTrapRole::battery, SnmpTrapRole::event,
-                                       SnmpTrapRole::text}));
-}
-
-struct EventRow {
-  std::int64_t number;
-  const char* quantity;
-  const char* state;
-  bool is_alarm;
-};
-
-TEST(CyberPower, KnowsItsEvents) {
-  const auto traps = manager().snmp.traps;
-  const auto& events = traps.events.at(kRoot + "2.2.6.0");
-  const std::vector<EventRow> rows{{2, "", "configured", false},
-                                   {5, "communication", "lost", true},
-                                   {6, "communication", "normal", true},
-                                   {101, "voltage", "{severity}Low", true},
-                                   {103, "voltage", "normal", true},
-                                   {108, "resistance", "alarmHigh", true},
-                                   {109, "resistance", "warnLow", true},
-                                   {118, "soc", "alarmLow", true},
-                                   {119, "soc", "warnLow", true},
-                                   {120, "soc", "normal", true},
-                                   {202, "stringVoltage", "alarmHigh", true},
-                                   {206, "stringSoc", "alarmLow", true},
-                                   {226, "stringSoc", "alarmLow", true},
-                                   {208, "stringSoc", "normal", true}};
-  for (const auto& row : rows) {
-    const auto event = events.find(row.number);
-    ASSERT_NE(event, events.end()) << row.number;
-    EXPECT_EQ(event->second.quantity, row.quantity) << row.number;
-    EXPECT_EQ(event->second.state, row.state) << row.number;
-    EXPECT_EQ(event->second.is_alarm, row.is_alarm) << row.number;
-  }
-  EXPECT_EQ(traps.events.at(kRoot + "2.2.7.0").at(304).quantity, "current") << "not a wireless sensor's";
-  EXPECT_NE(events.at(304).quantity, "current");
-}
-
 TEST(CyberPower, TakesALargerUnit) {
   const auto bm = manager("", R"({"protocols": {"snmp": {"packets": {"Voltages": {"count": 960}}}}})");
   EXPECT_EQ(param_of(bm, "Voltages", "cellVolts")->snmp->place.count, 960U);
@@ -330,7 +219,7 @@ TEST(CyberPowerModbus, IsFilledInByTheUser) {
       unit,
       {{"Cells", "cellVolts", kHolding, 1000, core::ModbusKind::whole, false, 1, 0.01, "V", 160, 1},
        {"Cells", "cellTemps", kHolding, 1200, core::ModbusKind::whole, true, 1, 0.1, "°C", 160, 1},
-       {"Strings", "stringCurrents", kHolding, 2000, core::ModbusKind::whole, true, 1, 0.1, "A", 4, 1}});
+       {"Strings", "stringCurrents", kHolding, 2000, core::ModbusKind::whole, true, 1, 0.01, "A", 4, 1}});
   for (const auto& packet : unit.packets) {
     for (const auto& param : packet.params) EXPECT_EQ(param.certainty, Certainty::unverified) << param.name;
   }

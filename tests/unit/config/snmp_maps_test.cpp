@@ -1,4 +1,4 @@
-#include "unit/config/folder.hpp"
+#include "unit/config/load_cases.hpp"
 
 namespace bmsgw::config {
 namespace {
@@ -15,298 +15,284 @@ std::string many(const std::string& text, int times) {
   return all;
 }
 
-const std::vector<LoadCase> kCases{
-    {"quiet", kSnmpSettings,
-     snmp_map(
-         R"("oid_base": "1.3.6.1.4.1.9", "packets": {"P": {"oid_base": "5.1", "count": 4, "params": {"a": {"oid": "7", "packing": "LIST"}, "b": {"oid": ".1.3.6.1.2.1.1.3.0"}, "c": {"oid": "1.0", "raw": "text"}}}})"),
-     ""},
-    {"no_oid", kSnmpSettings, snmp_params(R"("a": {})"),
-     "E p.json:1:59: /protocols/snmp/packets/P/params/a: \"oid\" is missing"},
-    {"oid_of_another_type", kSnmpSettings, snmp_params(R"("a": {"oid": 1})"),
-     "E p.json:1:67: /protocols/snmp/packets/P/params/a/oid: must be a text of 1 to 512 characters, not 1"},
-    {"oid_syntax", kSnmpSettings,
-     snmp_params(
-         R"("a": {"oid": "1.3.6.1.x"}, "b": {"oid": "1.3.6.1..2"}, "c": {"oid": "1.3.6.1.2."}, "d": {"oid": "1.3.6.1.4294967296"}, "e": {"oid": "-1"}, "f": {"oid": "1.3.6.1.4294967295"})"),
-     "E p.json:1:67: /protocols/snmp/packets/P/params/a/oid: must be at most 128 numbers with dots between "
-     "them, as in 1.3.6.1.2.1.1.3.0, not \"1.3.6.1.x\"\n"
-     "E p.json:1:94: /protocols/snmp/packets/P/params/b/oid: must be at most 128 numbers with dots between "
-     "them, as in 1.3.6.1.2.1.1.3.0, not \"1.3.6.1..2\"\n"
-     "E p.json:1:122: /protocols/snmp/packets/P/params/c/oid: must be at most 128 numbers with dots between "
-     "them, as in 1.3.6.1.2.1.1.3.0, not \"1.3.6.1.2.\"\n"
-     "E p.json:1:150: /protocols/snmp/packets/P/params/d/oid: must be at most 128 numbers with dots between "
-     "them, as in 1.3.6.1.2.1.1.3.0, not \"1.3.6.1.4294967296\"\n"
-     "E p.json:1:186: /protocols/snmp/packets/P/params/e/oid: must be at most 128 numbers with dots between "
-     "them, as in 1.3.6.1.2.1.1.3.0, not \"-1\""},
-    {"oid_relative_without_base", kSnmpSettings,
-     snmp_params(R"("a": {"oid": "5.4.0"}, "b": {"oid": "1.3.6.10"})"),
-     "E p.json:1:67: /protocols/snmp/packets/P/params/a/oid: \"5.4.0\" doesn't begin with 1.3.6.1, and there "
-     "is no \"oid_base\" that it could follow\n"
-     "E p.json:1:90: /protocols/snmp/packets/P/params/b/oid: \"1.3.6.10\" doesn't begin with 1.3.6.1, and "
-     "there is no \"oid_base\" that it could follow"},
-    {"oid_too_long", kSnmpSettings,
-     snmp_params(R"("a": {"oid": "1.3.6.1)" + many(".1", 124) + R"("}, "b": {"oid": "1.3.6.1)" +
-                 many(".1", 125) + R"("}, "c": {"oid": "1.3.6.1)" + many(".1", 124) +
-                 R"(", "packing": "LIST", "count": 1})"),
-     "E p.json:1:340: /protocols/snmp/packets/P/params/b/oid: must be at most 128 numbers with dots between "
-     "them, as in 1.3.6.1.2.1.1.3.0, not "
-     "\"1.3.6.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1....\"\n"
-     "E p.json:1:615: /protocols/snmp/packets/P/params/c/oid: has no room for the instance: 128 numbers are "
-     "the most"},
-    {"oid_too_long_with_its_base", kSnmpSettings,
-     snmp_map(R"("oid_base": "1.3.6.1.4", "packets": {"P": {"params": {"a": {"oid": "1)" + many(".1", 123) +
-              R"("}}}})"),
-     "E p.json:1:92: /protocols/snmp/packets/P/params/a/oid: has more than 128 numbers behind its "
-     "\"oid_base\""},
-    {"base_syntax", kSnmpSettings,
-     snmp_map(
-         R"("oid_base": "1.3.6.1.", "packets": {"P": {"params": {"a": {"oid": "1.0"}, "b": {"oid": "2.0"}}}})"),
-     "E p.json:1:37: /protocols/snmp/oid_base: must be at most 128 numbers with dots between them, as in "
-     "1.3.6.1.2.1.1.3.0, not \"1.3.6.1.\""},
-    {"base_relative", kSnmpSettings,
-     snmp_map(R"("oid_base": "4.1.9", "packets": {"P": {"params": {"a": {"oid": "1.0"}}}})"),
-     "E p.json:1:37: /protocols/snmp/oid_base: must begin with 1.3.6.1: there is nothing that it could "
-     "follow"},
-    {"base_of_a_packet_relative", kSnmpSettings,
-     snmp_map(R"("packets": {"P": {"oid_base": "5", "params": {"a": {"oid": "1.0"}}}})"),
-     "E p.json:1:55: /protocols/snmp/packets/P/oid_base: doesn't begin with 1.3.6.1, and around the packet "
-     "there is no \"oid_base\" that it could follow"},
-    {"base_of_another_type", kSnmpSettings,
-     snmp_map(R"("oid_base": 1, "packets": {"P": {"params": {"a": {"oid": "1.0"}}}})"),
-     "E p.json:1:37: /protocols/snmp/oid_base: must be a text of at most 512 characters, not 1"},
-    {"list_without_count", kSnmpSettings, snmp_params(R"("a": {"oid": "1.3.6.1.2.1", "packing": "LIST"})"),
-     "E p.json:1:59: /protocols/snmp/packets/P/params/a: \"count\" is missing, here or in its packet: how "
-     "many elements there are"},
-    {"count_out_of_range", kSnmpSettings,
-     snmp_map(
-         R"("packets": {"P": {"count": 1025, "first_index": -1, "params": {"a": {"oid": "1.3.6.1.2.1", "packing": "LIST", "count": 0}}}})"),
-     "E p.json:1:52: /protocols/snmp/packets/P/count: must be a whole number from 1 to 1024, not 1025\n"
-     "E p.json:1:73: /protocols/snmp/packets/P/first_index: must be a whole number from 0 to 2147483647, not "
-     "-1\n"
-     "E p.json:1:144: /protocols/snmp/packets/P/params/a/count: must be a whole number from 1 to 1024, not "
-     "0"},
-    {"count_without_list", kSnmpSettings,
-     snmp_params(
-         R"("a": {"oid": "1.3.6.1.2.1", "count": 2, "count_from": {"packet": "P", "param": "b"}}, "b": {"oid": "1.3.6.1.2.1"})"),
-     "W p.json:1:91: /protocols/snmp/packets/P/params/a/count: means nothing without \"packing\": \"LIST\"\n"
-     "W p.json:1:108: /protocols/snmp/packets/P/params/a/count_from: means nothing without \"packing\": "
-     "\"LIST\""},
-    {"count_from_without_count", kSnmpSettings,
-     snmp_params(
-         R"("a": {"oid": "1.3.6.1.2.1", "packing": "LIST", "count_from": {"packet": "P", "param": "b"}}, "b": {"oid": "1.3.6.1.2.1"})"),
-     "E p.json:1:115: /protocols/snmp/packets/P/params/a/count_from: needs a \"count\": the most elements "
-     "there can be"},
-    {"count_from_nothing", kSnmpSettings,
-     snmp_params(
-         R"("a": {"oid": "1.3.6.1.2.1", "packing": "LIST", "count": 3, "count_from": {"packet": "Q", "param": "b"}}, "b": {"oid": "1.3.6.1.2.1", "packing": "LIST", "count": 3, "count_from": {"packet": "P", "param": "cc"}}, "c": {"oid": "1.3.6.1.2.1"})"),
-     "E p.json:1:138: /protocols/snmp/packets/P/params/a/count_from/packet: there is no packet \"Q\"; there "
-     "is \"P\"\n"
-     "E p.json:1:257: /protocols/snmp/packets/P/params/b/count_from/param: there is no param \"cc\" in "
-     "\"P\"; there is \"a\", \"b\", \"c\""},
-    {"count_from_a_list", kSnmpSettings,
-     snmp_params(
-         R"("a": {"oid": "1.3.6.1.2.1", "packing": "LIST", "count": 3, "count_from": {"packet": "P", "param": "a"}}, "b": {"oid": "1.3.6.1.2.1", "packing": "LIST", "count": 3, "count_from": {"packet": "P", "param": "t"}}, "t": {"oid": "1.3.6.1.2.1", "raw": "text"})"),
-     "E p.json:1:152: /protocols/snmp/packets/P/params/a/count_from/param: \"a\" is a list: only a single "
-     "number tells how many there are\n"
-     "E p.json:1:257: /protocols/snmp/packets/P/params/b/count_from/param: \"t\" is a text: only a single "
-     "number tells how many there are"},
-    {"raw", kSnmpSettings,
-     snmp_params(R"("a": {"oid": "1.3.6.1.2.1", "raw": "u16"}, "b": {"oid": "1.3.6.1.2.1", "raw": "numbr"})"),
-     "E p.json:1:89: /protocols/snmp/packets/P/params/a/raw: over SNMP a value is a number or a text, not "
-     "\"u16\"\n"
-     "E p.json:1:132: /protocols/snmp/packets/P/params/b/raw: must be one of \"u16\", \"s16\", \"u32\", "
-     "\"s32\", \"u64\", \"s64\", \"f32\", \"f64\", \"sm16\", \"sm32\", \"bcd16\", \"bcd32\", \"text\", "
-     "\"bit\", \"number\", not \"numbr\"; did you mean \"number\"?"},
-    {"text_of_many_things", kSnmpSettings,
-     snmp_params(
-         R"("a": {"oid": "1.3.6.1.2.1", "raw": "text", "factor": 2}, "b": {"oid": "1.3.6.1.2.1", "raw": "text", "packing": "LIST", "count": 2}, "c": {"oid": "1.3.6.1.2.1", "format": "STR"}, "d": {"oid": "1.3.6.1.2.1", "raw": "text", "format": "STR"})"),
-     "W p.json:1:59: /protocols/snmp/packets/P/params/a: \"factor\" and \"offset\" mean nothing for a text\n"
-     "E p.json:1:116: /protocols/snmp/packets/P/params/b: a list holds numbers: give each text a param of "
-     "its own\n"
-     "W p.json:1:224: /protocols/snmp/packets/P/params/c/format: is one of texts; over SNMP \"raw\": "
-     "\"text\" says that"},
-    {"format_unknown", kSnmpSettings, snmp_params(R"("a": {"oid": "1.3.6.1.2.1", "format": "VLOT"})"),
-     "E p.json:1:92: /protocols/snmp/packets/P/params/a/format: there is no format \"VLOT\"; there is "
-     "\"DEC\", \"UHEX\", \"SHEX\", \"STR\""},
-    {"factor_zero", kSnmpSettings, snmp_params(R"("a": {"oid": "1.3.6.1.2.1", "factor": 0})"),
-     "E p.json:1:92: /protocols/snmp/packets/P/params/a/factor: must not be 0: every value would be 0"},
-    {"keys_of_others", kSnmpSettings,
-     snmp_params(
-         R"("a": {"oid": "1.3.6.1.2.1", "field": 1, "index_field": 2, "start": 8, "parts": [], "pack_length": 2, "bit_numbering": "dbc", "encoding": "DEC_INT", "signed": true, "big_end": true, "bits": 8, "bit": 1, "address": 1, "word_order": "low_first", "length": 2, "stride": 2})"),
-     "W p.json:1:91: /protocols/snmp/packets/P/params/a/field: means nothing over SNMP\n"
-     "W p.json:1:109: /protocols/snmp/packets/P/params/a/index_field: means nothing over SNMP\n"
-     "W p.json:1:121: /protocols/snmp/packets/P/params/a/start: means nothing over SNMP\n"
-     "W p.json:1:133: /protocols/snmp/packets/P/params/a/parts: means nothing over SNMP\n"
-     "W p.json:1:152: /protocols/snmp/packets/P/params/a/pack_length: means nothing over SNMP\n"
-     "W p.json:1:172: /protocols/snmp/packets/P/params/a/bit_numbering: means nothing over SNMP\n"
-     "W p.json:1:191: /protocols/snmp/packets/P/params/a/encoding: means nothing over SNMP\n"
-     "W p.json:1:212: /protocols/snmp/packets/P/params/a/signed: means nothing over SNMP\n"
-     "W p.json:1:229: /protocols/snmp/packets/P/params/a/big_end: means nothing over SNMP\n"
-     "W p.json:1:243: /protocols/snmp/packets/P/params/a/bits: means nothing over SNMP\n"
-     "W p.json:1:253: /protocols/snmp/packets/P/params/a/bit: means nothing over SNMP\n"
-     "W p.json:1:267: /protocols/snmp/packets/P/params/a/address: means nothing over SNMP\n"
-     "W p.json:1:284: /protocols/snmp/packets/P/params/a/word_order: means nothing over SNMP\n"
-     "W p.json:1:307: /protocols/snmp/packets/P/params/a/length: means nothing over SNMP\n"
-     "W p.json:1:320: /protocols/snmp/packets/P/params/a/stride: means nothing over SNMP"},
-    {"keys_of_others_in_a_packet", kSnmpSettings,
-     snmp_map(
-         R"("addressing": "one", "addresses": {"x": 1}, "limits": {"gap": 1}, "packets": {"P": {"id": "X1", "dlc": 8, "range": 1, "request": "RTR", "standard_id": "S1", "generation": 2, "function": 3, "addressing": "one", "stride": 1, "params": {"a": {"oid": "1.3.6.1.2.1"}}}})"),
-     "W p.json:1:39: /protocols/snmp/addressing: means nothing over SNMP\n"
-     "W p.json:1:59: /protocols/snmp/addresses: means nothing over SNMP\n"
-     "W p.json:1:79: /protocols/snmp/limits: means nothing over SNMP\n"
-     "W p.json:1:115: /protocols/snmp/packets/P/id: means nothing over SNMP\n"
-     "W p.json:1:128: /protocols/snmp/packets/P/dlc: means nothing over SNMP\n"
-     "W p.json:1:140: /protocols/snmp/packets/P/range: means nothing over SNMP\n"
-     "W p.json:1:154: /protocols/snmp/packets/P/request: means nothing over SNMP\n"
-     "W p.json:1:176: /protocols/snmp/packets/P/standard_id: means nothing over SNMP\n"
-     "W p.json:1:196: /protocols/snmp/packets/P/generation: means nothing over SNMP\n"
-     "W p.json:1:211: /protocols/snmp/packets/P/function: means nothing over SNMP\n"
-     "W p.json:1:228: /protocols/snmp/packets/P/addressing: means nothing over SNMP\n"
-     "W p.json:1:245: /protocols/snmp/packets/P/stride: means nothing over SNMP"},
-    {"condition", kSnmpSettings, snmp_params(R"("a": {"oid": "1.3.6.1.2.1", "valid_if": {"packet": "P"}})"),
-     "E p.json:1:94: /protocols/snmp/packets/P/params/a/valid_if: a flag that makes values valid is not "
-     "looked at over SNMP: leave it out"},
-    {"write", kSnmpSettings,
-     snmp_params(
-         R"("a": {"oid": "1.3.6.1.2.1", "write": true}, "b": {"oid": "1.3.6.1.2.1", "write": false}, "c": {"oid": "1.3.6.1.2.1", "write": 6}, "d": {"oid": "1.3.6.1.2.1", "write": true, "packing": "LIST", "count": 2}, "e": {"oid": "1.3.6.1.2.1", "write": true, "raw": "text"}, "f": {"oid": "1.3.6.1.2.1", "verify": false})"),
-     "E p.json:1:180: /protocols/snmp/packets/P/params/c/write: over SNMP it is true or false\n"
-     "E p.json:1:221: /protocols/snmp/packets/P/params/d/write: a list can't be written, only single values\n"
-     "E p.json:1:296: /protocols/snmp/packets/P/params/e/write: a text can't be written, only numbers\n"
-     "W p.json:1:356: /protocols/snmp/packets/P/params/f/verify: means nothing without \"write\""},
-    {"write_of_a_scaled_value", kSnmpSettings,
-     snmp_map(
-         R"("formats": {"F": {}}, "scales": {"s": {"factors": [1, 0.1]}}, "packets": {"P": {"params": {"a": {"oid": "1.3.6.1.2.1", "write": true, "scale": "s"}, "b": {"oid": "1.3.6.1.2.1", "write": true, "format_by": {"packet": "P", "param": "u", "formats": {"1": "F"}}}, "u": {"oid": "1.3.6.1.2.1"}}}})"),
-     "E p.json:1:153: /protocols/snmp/packets/P/params/a/write: a value whose format is found out can't be "
-     "written\n"
-     "E p.json:1:211: /protocols/snmp/packets/P/params/b/write: a value whose format is found out can't be "
-     "written"},
-    {"empty_packet", kSnmpSettings,
-     snmp_map(R"("packets": {"P": {"params": {"a": {"oid": "1.3.6.1.2.1"}}}, "p": {"request_period": 5}})"),
-     "W p.json:1:90: /protocols/snmp/packets/p: has no \"params\", here or in a profile: nothing of it is "
-     "read; did you mean \"P\"?"},
-    {"format_by", kSnmpSettings,
-     snmp_map(
-         R"("formats": {"CELSIUS": {"factor": 0.01}}, "packets": {"P": {"params": {"a": {"oid": "1.3.6.1.2.1", "format_by": {"packet": "P", "param": "unit", "formats": {"1": "CELSIUS", "2": "CELSUIS", "x": "CELSIUS"}}}, "b": {"oid": "1.3.6.1.2.1", "format_by": {"packet": "P", "param": "unit", "formats": {}}}, "c": {"oid": "1.3.6.1.2.1", "format_by": {"packet": "P", "param": "unti", "formats": {"1": "CELSIUS"}}}, "unit": {"oid": "1.3.6.1.2.1"}}}})"),
-     "E p.json:1:203: /protocols/snmp/packets/P/params/a/format_by/formats/2: there is no format "
-     "\"CELSUIS\"; did you mean \"CELSIUS\"?\n"
-     "E p.json:1:219: /protocols/snmp/packets/P/params/a/format_by/formats/x: the code must be a whole "
-     "number such as 7 or 0x1F, not \"x\"\n"
-     "E p.json:1:318: /protocols/snmp/packets/P/params/b/format_by/formats: has no format: there would never "
-     "be a value\n"
-     "E p.json:1:390: /protocols/snmp/packets/P/params/c/format_by/param: there is no param \"unti\" in "
-     "\"P\"; did you mean \"unit\"?"},
-    {"format_by_what_is_no_number", kSnmpSettings,
-     snmp_map(
-         R"("formats": {"C": {}}, "packets": {"P": {"count": 2, "params": {"a": {"oid": "1.3.6.1.2.1", "format_by": {"packet": "P", "param": "l", "formats": {"1": "C"}}}, "b": {"oid": "1.3.6.1.2.1", "format_by": {"packet": "P", "param": "a", "formats": {"1": "C"}}}, "t": {"oid": "1.3.6.1.2.1", "raw": "text", "format_by": {"packet": "P", "param": "u", "formats": {"1": "C"}}}, "l": {"oid": "1.3.6.1.2.1", "packing": "LIST"}, "u": {"oid": "1.3.6.1.2.1"}}}})"),
-     "E p.json:1:154: /protocols/snmp/packets/P/params/a/format_by/param: \"l\" is a list: only a single "
-     "number decides on a format\n"
-     "E p.json:1:250: /protocols/snmp/packets/P/params/b/format_by/param: \"a\" has a format that another "
-     "value decides on\n"
-     "E p.json:1:336: /protocols/snmp/packets/P/params/t/format_by: a text has no format"},
-    {"format_by_not_whole", kSnmpSettings,
-     snmp_params(R"("a": {"oid": "1.3.6.1.2.1", "format_by": {"packet": "P"}})"),
-     "E p.json:1:95: /protocols/snmp/packets/P/params/a/format_by: \"formats\" is missing\n"
-     "E p.json:1:95: /protocols/snmp/packets/P/params/a/format_by: \"param\" is missing"},
-    {"scale", kSnmpSettings,
-     snmp_map(
-         R"("scales": {"s": {"factors": [1, 0.1]}}, "packets": {"P": {"params": {"a": {"oid": "1.3.6.1.2.1", "scale": "s"}, "b": {"oid": "1.3.6.1.2.1", "until_settled": "s"}}}})"),
-     ""},
-    {"scale_unknown", kSnmpSettings,
-     snmp_map(
-         R"("scales": {"temperature": {"factors": [1, 0.1]}}, "packets": {"P": {"params": {"a": {"oid": "1.3.6.1.2.1", "scale": "temprature"}, "b": {"oid": "1.3.6.1.2.1", "until_settled": "temperature"}}}})"),
-     "W p.json:1:51: /protocols/snmp/scales/temperature: no param has this scale: it will never be settled\n"
-     "E p.json:1:141: /protocols/snmp/packets/P/params/a/scale: there is no scale \"temprature\" under "
-     "\"scales\"; did you mean \"temperature\"?"},
-    {"scale_twice", kSnmpSettings,
-     snmp_map(
-         R"("formats": {"F": {}}, "scales": {"s": {"factors": [1, 0.1]}}, "packets": {"P": {"params": {"a": {"oid": "1.3.6.1.2.1", "scale": "s", "until_settled": "s"}, "b": {"oid": "1.3.6.1.2.1", "scale": "s", "raw": "text"}, "c": {"oid": "1.3.6.1.2.1", "scale": "s", "format_by": {"packet": "P", "param": "u", "formats": {"1": "F"}}}, "u": {"oid": "1.3.6.1.2.1"}}}})"),
-     "E p.json:1:175: /protocols/snmp/packets/P/params/a/until_settled: goes by its own format: it can't "
-     "have a \"scale\" too\n"
-     "E p.json:1:218: /protocols/snmp/packets/P/params/b/scale: a text has no scale\n"
-     "E p.json:1:294: /protocols/snmp/packets/P/params/c/format_by: decides on the factor, and so does the "
-     "scale: leave one of them out"},
-    {"scale_factors", kSnmpSettings,
-     snmp_map(
-         R"("scales": {"s": {"factors": [0.1, 1], "raw_range": [100, -40]}, "t": {"factors": [1]}, "u": {"factors": [1, 0]}, "v": {}}, "packets": {"P": {"params": {"a": {"oid": "1.3.6.1.2.1", "scale": "s"}, "b": {"oid": "1.3.6.1.2.1", "scale": "t"}, "c": {"oid": "1.3.6.1.2.1", "scale": "u"}, "d": {"oid": "1.3.6.1.2.1", "scale": "v"}}}})"),
-     "E p.json:1:53: /protocols/snmp/scales/s/factors: the larger factor comes first, unlike 0.1, 1\n"
-     "E p.json:1:76: /protocols/snmp/scales/s/raw_range: ends before it begins: 100, -40\n"
-     "E p.json:1:106: /protocols/snmp/scales/t/factors: must be a list [ ] of 2 entries, not a list\n"
-     "E p.json:1:133: /protocols/snmp/scales/u/factors/1: must be a number above 0 up to 1e+15, not 0\n"
-     "E p.json:1:143: /protocols/snmp/scales/v: \"factors\" is missing"},
-    {"scale_references", kSnmpSettings, snmp_map(R"("scales": {"s": {"factors": [1, 0.1], "limit_low": {"packet": "P", "param": "lo"}, "limit_high": {"packet": "Q", "param": "hi"}, "references": [{"packet": "P", "param": "a"}, {"packet": "P", "param": "l"}, {"packet": "P"}]}}, "packets": {"P": {"count": 2, "params": {"a": {"oid": "1.3.6.1.2.1", "scale": "s"}, "l": {"oid": "1.3.6.1.2.1", "packing": "LIST"}, "low": {"oid": "1.3.6.1.2.1"}}}})"),
-     "E p.json:1:101: /protocols/snmp/scales/s/limit_low/param: there is no param \"lo\" in \"P\"; did you "
-     "mean \"low\"?\n"
-     "E p.json:1:133: /protocols/snmp/scales/s/limit_high/packet: there is no packet \"Q\"; there is \"P\"\n"
-     "E p.json:1:194: /protocols/snmp/scales/s/references/0/param: \"a\" is a number whose scale is found "
-     "out: only a single number can be a reference\n"
-     "E p.json:1:225: /protocols/snmp/scales/s/references/1/param: \"l\" is a list: only a single number can "
-     "be a reference\n"
-     "E p.json:1:231: /protocols/snmp/scales/s/references/2: \"param\" is missing"},
-    {"alarm", kSnmpSettings,
-     snmp_params(
-         R"("a": {"oid": "1.3.6.1.2.1", "names": {"1": "normal", "2": "low"}, "alarm": {"quantity": "q"}}, "b": {"oid": "1.3.6.1.2.1", "packing": "LIST", "count": 2, "names": {"0": "normal"}, "alarm": {"quantity": "q", "normal": 0, "string": "index", "battery": {"packet": "P", "param": "n"}}}, "n": {"oid": "1.3.6.1.2.1", "packing": "LIST", "count": 2})"),
-     ""},
-    {"alarm_without_names", kSnmpSettings,
-     snmp_params(
-         R"("a": {"oid": "1.3.6.1.2.1", "alarm": {"quantity": "q"}}, "b": {"oid": "1.3.6.1.2.1", "names": {"2": "low"}, "alarm": {"quantity": "r"}}, "c": {"oid": "1.3.6.1.2.1", "names": {"2": "low"}, "alarm": {"quantity": "s", "normal": 3}})"),
-     "E p.json:1:91: /protocols/snmp/packets/P/params/a/alarm: needs \"names\": the words of its states\n"
-     "E p.json:1:171: /protocols/snmp/packets/P/params/b/alarm: \"normal\" is 1, and \"names\" has no word "
-     "for it\n"
-     "E p.json:1:279: /protocols/snmp/packets/P/params/c/alarm/normal: \"normal\" is 3, and \"names\" has no "
-     "word for it"},
-    {"alarm_with_another_normal", kSnmpSettings,
-     snmp_params(
-         R"("a": {"oid": "1.3.6.1.2.1", "names": {"0": "normal", "1": "low"}, "alarm": {"quantity": "q"}})"),
-     "E p.json:1:129: /protocols/snmp/packets/P/params/a/alarm: \"normal\" is 1, and \"names\" calls 0 "
-     "normal"},
-    {"alarm_of_a_text", kSnmpSettings,
-     snmp_params(
-         R"("a": {"oid": "1.3.6.1.2.1", "raw": "text", "names": {"1": "normal"}, "alarm": {"quantity": "q"}})"),
-     "E p.json:1:106: /protocols/snmp/packets/P/params/a/names: only whole numbers have names: this value is "
-     "a text or has a fractional factor or offset"},
-    {"alarm_without_quantity", kSnmpSettings,
-     snmp_params(R"("a": {"oid": "1.3.6.1.2.1", "names": {"1": "normal"}, "alarm": {}})"),
-     "E p.json:1:117: /protocols/snmp/packets/P/params/a/alarm: \"quantity\" is missing"},
-    {"alarm_owner_of_a_single_value", kSnmpSettings,
-     snmp_params(
-         R"("a": {"oid": "1.3.6.1.2.1", "names": {"1": "normal"}, "alarm": {"quantity": "q", "string": "index", "battery": {"packet": "P", "param": "b"}}}, "b": {"oid": "1.3.6.1.2.1"})"),
-     "E p.json:1:145: /protocols/snmp/packets/P/params/a/alarm/string: means nothing without \"packing\": "
-     "\"LIST\": a single value has no elements\n"
-     "E p.json:1:165: /protocols/snmp/packets/P/params/a/alarm/battery: means nothing without \"packing\": "
-     "\"LIST\": a single value has no elements"},
-    {"alarm_owner", kSnmpSettings,
-     snmp_map(
-         R"("packets": {"P": {"count": 3, "params": {"a": {"oid": "1.3.6.1.2.1", "packing": "LIST", "names": {"1": "normal"}, "alarm": {"quantity": "q", "string": {"packet": "P", "param": "b"}, "battery": {"packet": "P", "param": "cc"}}}, "b": {"oid": "1.3.6.1.2.1"}, "c": {"oid": "1.3.6.1.2.1", "packing": "LIST"}}}})"),
-     "E p.json:1:201: /protocols/snmp/packets/P/params/a/alarm/string/param: \"b\" is no list: it has no "
-     "elements\n"
-     "E p.json:1:243: /protocols/snmp/packets/P/params/a/alarm/battery/param: there is no param \"cc\" in "
-     "\"P\"; there is \"a\", \"b\", \"c\""},
-    {"alarm_owner_wrong_word", kSnmpSettings,
-     snmp_params(
-         R"("a": {"oid": "1.3.6.1.2.1", "packing": "LIST", "count": 2, "names": {"1": "normal"}, "alarm": {"quantity": "q", "string": "idx", "battery": {"packet": "P"}}})"),
-     "E p.json:1:176: /protocols/snmp/packets/P/params/a/alarm/string: must be the text \"index\" or an "
-     "object { }, not \"idx\"\n"
-     "E p.json:1:194: /protocols/snmp/packets/P/params/a/alarm/battery: \"param\" is missing"},
-    {"alarm_owner_of_other_elements", kSnmpSettings,
-     snmp_map(
-         R"("packets": {"P": {"count": 3, "params": {"a": {"oid": "1.3.6.1.2.1", "packing": "LIST", "names": {"1": "normal"}, "alarm": {"quantity": "q", "string": {"packet": "Q", "param": "b"}, "battery": {"packet": "P", "param": "c"}}}, "c": {"oid": "1.3.6.1.2.1", "packing": "LIST", "count": 2}}}, "Q": {"count": 3, "first_index": 0, "params": {"b": {"oid": "1.3.6.1.2.1", "packing": "LIST"}}}})"),
-     "E p.json:1:201: /protocols/snmp/packets/P/params/a/alarm/string/param: \"b\" begins with instance 0, "
-     "and the alarms with 1\n"
-     "W p.json:1:243: /protocols/snmp/packets/P/params/a/alarm/battery/param: \"c\" has 2 elements, and "
-     "there are 3 alarms: whose the last ones are is not known"},
-    {"alarm_twice", kSnmpSettings,
-     snmp_params(
-         R"("a": {"oid": "1.3.6.1.2.1", "names": {"1": "normal"}, "alarm": {"quantity": "q"}}, "b": {"oid": "1.3.6.1.2.1", "names": {"1": "normal"}, "alarm": {"quantity": "q"}})"),
-     "E p.json:1:213: /protocols/snmp/packets/P/params/b/alarm/quantity: \"a\" has alarms of \"q\" already: "
-     "they couldn't be told apart"},
-    {"names_of_no_code", kSnmpSettings,
-     snmp_params(R"("a": {"oid": "1.3.6.1.2.1", "names": {"one": "normal", "0x1": "a", "1": "b"}})"),
-     "E p.json:1:99: /protocols/snmp/packets/P/params/a/names/one: the code must be a whole number such as 7 "
-     "or 0x1F, not \"one\"\n"
-     "E p.json:1:126: /protocols/snmp/packets/P/params/a/names/1: the code 1 has a name already"},
-    {"keys_unknown", kSnmpSettings, snmp_params(R"("a": {"oid": "1.3.6.1.2.1", "scal": "s"})"),
-     "E p.json:1:82: /protocols/snmp/packets/P/params/a/scal: there is no key \"scal\" here; did you mean "
-     "\"scale\"?"},
-};
+const std::vector<LoadCase>
+    kCases{
+        {"quiet", kSnmpSettings,
+         snmp_map(
+             R"("oid_base": "1.3.6.1.4.1.9", "packets": {"P": {"oid_base": "5.1", "count": 4, "params": {"a": {"oid": "7", "packing": "LIST"}, "b": {"oid": ".1.3.6.1.2.1.1.3.0"}, "c": {"oid": "1.0", "raw": "text"}}}})"),
+         ""},
+        {"no_oid", kSnmpSettings, snmp_params(R"("a": {})"),
+         "E p.json:1:59: /protocols/snmp/packets/P/params/a: \"oid\" is missing"},
+        {"oid_of_another_type", kSnmpSettings, snmp_params(R"("a": {"oid": 1})"),
+         "E p.json:1:67: /protocols/snmp/packets/P/params/a/oid: must be a text of 1 to 512 characters, not "
+         "1"},
+        {"oid_syntax", kSnmpSettings,
+         snmp_params(
+             R"("a": {"oid": "1.3.6.1.x"}, "b": {"oid": "1.3.6.1..2"}, "c": {"oid": "1.3.6.1.2."}, "d": {"oid": "1.3.6.1.4294967296"}, "e": {"oid": "-1"}, "f": {"oid": "1.3.6.1.4294967295"})"),
+         "E p.json:1:67: /protocols/snmp/packets/P/params/a/oid: must be at most 128 numbers with dots "
+         "between "
+         "them, as in 1.3.6.1.2.1.1.3.0, not \"1.3.6.1.x\"\n"
+         "E p.json:1:94: /protocols/snmp/packets/P/params/b/oid: must be at most 128 numbers with dots "
+         "between "
+         "them, as in 1.3.6.1.2.1.1.3.0, not \"1.3.6.1..2\"\n"
+         "E p.json:1:122: /protocols/snmp/packets/P/params/c/oid: must be at most 128 numbers with dots "
+         "between "
+         "them, as in 1.3.6.1.2.1.1.3.0, not \"1.3.6.1.2.\"\n"
+         "E p.json:1:150: /protocols/snmp/packets/P/params/d/oid: must be at most 128 numbers with dots "
+         "between "
+         "them, as in 1.3.6.1.2.1.1.3.0, not \"1.3.6.1.4294967296\"\n"
+         "E p.json:1:186: /protocols/snmp/packets/P/params/e/oid: must be at most 128 numbers with dots "
+         "between "
+         "them, as in 1.3.6.1.2.1.1.3.0, not \"-1\""},
+        {"oid_relative_without_base", kSnmpSettings,
+         snmp_params(R"("a": {"oid": "5.4.0"}, "b": {"oid": "1.3.6.10"})"),
+         "E p.json:1:67: /protocols/snmp/packets/P/params/a/oid: \"5.4.0\" doesn't begin with 1.3.6.1, and "
+         "there "
+         "is no \"oid_base\" that it could follow\n"
+         "E p.json:1:90: /protocols/snmp/packets/P/params/b/oid: \"1.3.6.10\" doesn't begin with 1.3.6.1, "
+         "and "
+         "there is no \"oid_base\" that it could follow"},
+        {"oid_too_long", kSnmpSettings,
+         snmp_params(R"("a": {"oid": "1.3.6.1)" + many(".1", 124) + R"("}, "b": {"oid": "1.3.6.1)" +
+                     many(".1", 125) + R"("}, "c": {"oid": "1.3.6.1)" + many(".1", 124) +
+                     R"(", "packing": "LIST", "count": 1})"),
+         "E p.json:1:340: /protocols/snmp/packets/P/params/b/oid: must be at most 128 numbers with dots "
+         "between "
+         "them, as in 1.3.6.1.2.1.1.3.0, not "
+         "\"1.3.6.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1....\"\n"
+         "E p.json:1:615: /protocols/snmp/packets/P/params/c/oid: has no room for the instance: 128 numbers "
+         "are "
+         "the most"},
+        {"oid_too_long_with_its_base", kSnmpSettings,
+         snmp_map(R"("oid_base": "1.3.6.1.4", "packets": {"P": {"params": {"a": {"oid": "1)" +
+                  many(".1", 123) + R"("}}}})"),
+         "E p.json:1:92: /protocols/snmp/packets/P/params/a/oid: has more than 128 numbers behind its "
+         "\"oid_base\""},
+        {"base_syntax", kSnmpSettings,
+         snmp_map(
+             R"("oid_base": "1.3.6.1.", "packets": {"P": {"params": {"a": {"oid": "1.0"}, "b": {"oid": "2.0"}}}})"),
+         "E p.json:1:37: /protocols/snmp/oid_base: must be at most 128 numbers with dots between them, as in "
+         "1.3.6.1.2.1.1.3.0, not \"1.3.6.1.\""},
+        {"base_relative", kSnmpSettings,
+         snmp_map(R"("oid_base": "4.1.9", "packets": {"P": {"params": {"a": {"oid": "1.0"}}}})"),
+         "E p.json:1:37: /protocols/snmp/oid_base: must begin with 1.3.6.1: there is nothing that it could "
+         "follow"},
+        {"base_of_a_packet_relative", kSnmpSettings,
+         snmp_map(R"("packets": {"P": {"oid_base": "5", "params": {"a": {"oid": "1.0"}}}})"),
+         "E p.json:1:55: /protocols/snmp/packets/P/oid_base: doesn't begin with 1.3.6.1, and around the "
+         "packet "
+         "there is no \"oid_base\" that it could follow"},
+        {"base_of_another_type", kSnmpSettings,
+         snmp_map(R"("oid_base": 1, "packets": {"P": {"params": {"a": {"oid": "1.0"}}}})"),
+         "E p.json:1:37: /protocols/snmp/oid_base: must be a text of at most 512 characters, not 1"},
+        {"list_without_count", kSnmpSettings,
+         snmp_params(R"("a": {"oid": "1.3.6.1.2.1", "packing": "LIST"})"),
+         "E p.json:1:59: /protocols/snmp/packets/P/params/a: \"count\" is missing, here or in its packet: "
+         "how "
+         "many elements there are"},
+        {"count_out_of_range", kSnmpSettings,
+         snmp_map(
+             R"("packets": {"P": {"count": 1025, "first_index": -1, "params": {"a": {"oid": "1.3.6.1.2.1", "packing": "LIST", "count": 0}}}})"),
+         "E p.json:1:52: /protocols/snmp/packets/P/count: must be a whole number from 1 to 1024, not 1025\n"
+         "E p.json:1:73: /protocols/snmp/packets/P/first_index: must be a whole number from 0 to 2147483647, "
+         "not "
+         "-1\n"
+         "E p.json:1:144: /protocols/snmp/packets/P/params/a/count: must be a whole number from 1 to 1024, "
+         "not "
+         "0"},
+        {"count_without_list", kSnmpSettings,
+         snmp_params(
+             R"("a": {"oid": "1.3.6.1.2.1", "count": 2, "count_from": {"packet": "P", "param": "b"}}, "b": {"oid": "1.3.6.1.2.1"})"),
+         "W p.json:1:91: /protocols/snmp/packets/P/params/a/count: means nothing without \"packing\": "
+         "\"LIST\"\n"
+         "W p.json:1:108: /protocols/snmp/packets/P/params/a/count_from: means nothing without \"packing\": "
+         "\"LIST\""},
+        {"count_from_without_count", kSnmpSettings,
+         snmp_params(
+             R"("a": {"oid": "1.3.6.1.2.1", "packing": "LIST", "count_from": {"packet": "P", "param": "b"}}, "b": {"oid": "1.3.6.1.2.1"})"),
+         "E p.json:1:115: /protocols/snmp/packets/P/params/a/count_from: needs a \"count\": the most "
+         "elements "
+         "there can be"},
+        {"count_from_nothing", kSnmpSettings,
+         snmp_params(
+             R"("a": {"oid": "1.3.6.1.2.1", "packing": "LIST", "count": 3, "count_from": {"packet": "Q", "param": "b"}}, "b": {"oid": "1.3.6.1.2.1", "packing": "LIST", "count": 3, "count_from": {"packet": "P", "param": "cc"}}, "c": {"oid": "1.3.6.1.2.1"})"),
+         "E p.json:1:138: /protocols/snmp/packets/P/params/a/count_from/packet: there is no packet \"Q\"; "
+         "there "
+         "is \"P\"\n"
+         "E p.json:1:257: /protocols/snmp/packets/P/params/b/count_from/param: there is no param \"cc\" in "
+         "\"P\"; there is \"a\", \"b\", \"c\""},
+        {"count_from_a_list", kSnmpSettings,
+         snmp_params(
+             R"("a": {"oid": "1.3.6.1.2.1", "packing": "LIST", "count": 3, "count_from": {"packet": "P", "param": "a"}}, "b": {"oid": "1.3.6.1.2.1", "packing": "LIST", "count": 3, "count_from": {"packet": "P", "param": "t"}}, "t": {"oid": "1.3.6.1.2.1", "raw": "text"})"),
+         "E p.json:1:152: /protocols/snmp/packets/P/params/a/count_from/param: \"a\" is a list: only a "
+         "single "
+         "number tells how many there are\n"
+         "E p.json:1:257: /protocols/snmp/packets/P/params/b/count_from/param: \"t\" is a text: only a "
+         "single "
+         "number tells how many there are"},
+        {"raw", kSnmpSettings,
+         snmp_params(
+             R"("a": {"oid": "1.3.6.1.2.1", "raw": "u16"}, "b": {"oid": "1.3.6.1.2.1", "raw": "numbr"})"),
+         "E p.json:1:89: /protocols/snmp/packets/P/params/a/raw: over SNMP a value is a number or a text, "
+         "not "
+         "\"u16\"\n"
+         "E p.json:1:132: /protocols/snmp/packets/P/params/b/raw: must be one of \"u16\", \"s16\", \"u32\", "
+         "\"s32\", \"u64\", \"s64\", \"f32\", \"f64\", \"sm16\", \"sm32\", \"bcd16\", \"bcd32\", \"text\", "
+         "\"bit\", \"number\", not \"numbr\"; did you mean \"number\"?"},
+        {"text_of_many_things", kSnmpSettings,
+         snmp_params(
+             R"("a": {"oid": "1.3.6.1.2.1", "raw": "text", "factor": 2}, "b": {"oid": "1.3.6.1.2.1", "raw": "text", "packing": "LIST", "count": 2}, "c": {"oid": "1.3.6.1.2.1", "format": "STR"}, "d": {"oid": "1.3.6.1.2.1", "raw": "text", "format": "STR"})"),
+         "W p.json:1:59: /protocols/snmp/packets/P/params/a: \"factor\" and \"offset\" mean nothing for a "
+         "text\n"
+         "E p.json:1:116: /protocols/snmp/packets/P/params/b: a list holds numbers: give each text a param "
+         "of "
+         "its own\n"
+         "W p.json:1:224: /protocols/snmp/packets/P/params/c/format: is one of texts; over SNMP \"raw\": "
+         "\"text\" says that"},
+        {"format_unknown", kSnmpSettings, snmp_params(R"("a": {"oid": "1.3.6.1.2.1", "format": "VLOT"})"),
+         "E p.json:1:92: /protocols/snmp/packets/P/params/a/format: there is no format \"VLOT\"; there is "
+         "\"DEC\", \"UHEX\", \"SHEX\", \"STR\""},
+        {"factor_zero", kSnmpSettings, snmp_params(R"("a": {"oid": "1.3.6.1.2.1", "factor": 0})"),
+         "E p.json:1:92: /protocols/snmp/packets/P/params/a/factor: must not be 0: every value would be 0"},
+        {"keys_of_others", kSnmpSettings,
+         snmp_params(
+             R"("a": {"oid": "1.3.6.1.2.1", "field": 1, "index_field": 2, "start": 8, "parts": [], "pack_length": 2, "bit_numbering": "dbc", "encoding": "DEC_INT", "signed": true, "big_end": true, "bits": 8, "bit": 1, "address": 1, "word_order": "low_first", "length": 2, "stride": 2})"),
+         "W p.json:1:91: /protocols/snmp/packets/P/params/a/field: means nothing over SNMP\n"
+         "W p.json:1:109: /protocols/snmp/packets/P/params/a/index_field: means nothing over SNMP\n"
+         "W p.json:1:121: /protocols/snmp/packets/P/params/a/start: means nothing over SNMP\n"
+         "W p.json:1:133: /protocols/snmp/packets/P/params/a/parts: means nothing over SNMP\n"
+         "W p.json:1:152: /protocols/snmp/packets/P/params/a/pack_length: means nothing over SNMP\n"
+         "W p.json:1:172: /protocols/snmp/packets/P/params/a/bit_numbering: means nothing over SNMP\n"
+         "W p.json:1:191: /protocols/snmp/packets/P/params/a/encoding: means nothing over SNMP\n"
+         "W p.json:1:212: /protocols/snmp/packets/P/params/a/signed: means nothing over SNMP\n"
+         "W p.json:1:229: /protocols/snmp/packets/P/params/a/big_end: means nothing over SNMP\n"
+         "W p.json:1:243: /protocols/snmp/packets/P/params/a/bits: means nothing over SNMP\n"
+         "W p.json:1:253: /protocols/snmp/packets/P/params/a/bit: means nothing over SNMP\n"
+         "W p.json:1:267: /protocols/snmp/packets/P/params/a/address: means nothing over SNMP\n"
+         "W p.json:1:284: /protocols/snmp/packets/P/params/a/word_order: means nothing over SNMP\n"
+         "W p.json:1:307: /protocols/snmp/packets/P/params/a/length: means nothing over SNMP\n"
+         "W p.json:1:320: /protocols/snmp/packets/P/params/a/stride: means nothing over SNMP"},
+        {"keys_of_others_in_a_packet", kSnmpSettings,
+         snmp_map(
+             R"("addressing": "one", "addresses": {"x": 1}, "limits": {"gap": 1}, "packets": {"P": {"id": "X1", "dlc": 8, "range": 1, "request": "RTR", "standard_id": "S1", "generation": 2, "function": 3, "addressing": "one", "stride": 1, "params": {"a": {"oid": "1.3.6.1.2.1"}}}})"),
+         "W p.json:1:39: /protocols/snmp/addressing: means nothing over SNMP\n"
+         "W p.json:1:59: /protocols/snmp/addresses: means nothing over SNMP\n"
+         "W p.json:1:79: /protocols/snmp/limits: means nothing over SNMP\n"
+         "W p.json:1:115: /protocols/snmp/packets/P/id: means nothing over SNMP\n"
+         "W p.json:1:128: /protocols/snmp/packets/P/dlc: means nothing over SNMP\n"
+         "W p.json:1:140: /protocols/snmp/packets/P/range: means nothing over SNMP\n"
+         "W p.json:1:154: /protocols/snmp/packets/P/request: means nothing over SNMP\n"
+         "W p.json:1:176: /protocols/snmp/packets/P/standard_id: means nothing over SNMP\n"
+         "W p.json:1:196: /protocols/snmp/packets/P/generation: means nothing over SNMP\n"
+         "W p.json:1:211: /protocols/snmp/packets/P/function: means nothing over SNMP\n"
+         "W p.json:1:228: /protocols/snmp/packets/P/addressing: means nothing over SNMP\n"
+         "W p.json:1:245: /protocols/snmp/packets/P/stride: means nothing over SNMP"},
+        {"condition", kSnmpSettings,
+         snmp_params(R"("a": {"oid": "1.3.6.1.2.1", "valid_if": {"packet": "P"}})"),
+         "E p.json:1:94: /protocols/snmp/packets/P/params/a/valid_if: a flag that makes values valid is not "
+         "looked at over SNMP: leave it out"},
+        {"write", kSnmpSettings,
+         snmp_params(
+             R"("a": {"oid": "1.3.6.1.2.1", "write": true}, "b": {"oid": "1.3.6.1.2.1", "write": false}, "c": {"oid": "1.3.6.1.2.1", "write": 6}, "d": {"oid": "1.3.6.1.2.1", "write": true, "packing": "LIST", "count": 2}, "e": {"oid": "1.3.6.1.2.1", "write": true, "raw": "text"}, "f": {"oid": "1.3.6.1.2.1", "verify": false})"),
+         "E p.json:1:180: /protocols/snmp/packets/P/params/c/write: over SNMP it is true or false\n"
+         "E p.json:1:221: /protocols/snmp/packets/P/params/d/write: a list can't be written, only single "
+         "values\n"
+         "E p.json:1:296: /protocols/snmp/packets/P/params/e/write: a text can't be written, only numbers\n"
+         "W p.json:1:356: /protocols/snmp/packets/P/params/f/verify: means nothing without \"write\""},
+        {"write_of_a_scaled_value", kSnmpSettings,
+         snmp_map(
+             R"("formats": {"F": {}}, "scales": {"s": {"factors": [1, 0.1]}}, "packets": {"P": {"params": {"a": {"oid": "1.3.6.1.2.1", "write": true, "scale": "s"}, "b": {"oid": "1.3.6.1.2.1", "write": true, "format_by": {"packet": "P", "param": "u", "formats": {"1": "F"}}}, "u": {"oid": "1.3.6.1.2.1"}}}})"),
+         "E p.json:1:153: /protocols/snmp/packets/P/params/a/write: a value whose format is found out can't "
+         "be "
+         "written\n"
+         "E p.json:1:211: /protocols/snmp/packets/P/params/b/write: a value whose format is found out can't "
+         "be "
+         "written"},
+        {"empty_packet", kSnmpSettings,
+         snmp_map(
+             R"("packets": {"P": {"params": {"a": {"oid": "1.3.6.1.2.1"}}}, "p": {"request_period": 5}})"),
+         "W p.json:1:90: /protocols/snmp/packets/p: has no \"params\", here or in a profile: nothing of it "
+         "is "
+         "read; did you mean \"P\"?"},
+        {"format_by", kSnmpSettings,
+         snmp_map(
+             R"("formats": {"CELSIUS": {"factor": 0.01}}, "packets": {"P": {"params": {"a": {"oid": "1.3.6.1.2.1", "format_by": {"packet": "P", "param": "unit", "formats": {"1": "CELSIUS", "2": "CELSUIS", "x": "CELSIUS"}}}, "b": {"oid": "1.3.6.1.2.1", "format_by": {"packet": "P", "param": "unit", "formats": {}}}, "c": {"oid": "1.3.6.1.2.1", "format_by": {"packet": "P", "param": "unti", "formats": {"1": "CELSIUS"}}}, "unit": {"oid": "1.3.6.1.2.1"}}}})"),
+         "E p.json:1:203: /protocols/snmp/packets/P/params/a/format_by/formats/2: there is no format "
+         "\"CELSUIS\"; did you mean \"CELSIUS\"?\n"
+         "E p.json:1:219: /protocols/snmp/packets/P/params/a/format_by/formats/x: the code must be a whole "
+         "number such as 7 or 0x1F, not \"x\"\n"
+         "E p.json:1:318: /protocols/snmp/packets/P/params/b/format_by/formats: has no format: there would "
+         "never "
+         "be a value\n"
+         "E p.json:1:390: /protocols/snmp/packets/P/params/c/format_by/param: there is no param \"unti\" in "
+         "\"P\"; did you mean \"unit\"?"},
+        {"format_by_what_is_no_number", kSnmpSettings,
+         snmp_map(
+             R"("formats": {"C": {}}, "packets": {"P": {"count": 2, "params": {"a": {"oid": "1.3.6.1.2.1", "format_by": {"packet": "P", "param": "l", "formats": {"1": "C"}}}, "b": {"oid": "1.3.6.1.2.1", "format_by": {"packet": "P", "param": "a", "formats": {"1": "C"}}}, "t": {"oid": "1.3.6.1.2.1", "raw": "text", "format_by": {"packet": "P", "param": "u", "formats": {"1": "C"}}}, "l": {"oid": "1.3.6.1.2.1", "packing": "LIST"}, "u": {"oid": "1.3.6.1.2.1"}}}})"),
+         "E p.json:1:154: /protocols/snmp/packets/P/params/a/format_by/param: \"l\" is a list: only a single "
+         "number decides on a format\n"
+         "E p.json:1:250: /protocols/snmp/packets/P/params/b/format_by/param: \"a\" has a format that "
+         "another "
+         "value decides on\n"
+         "E p.json:1:336: /protocols/snmp/packets/P/params/t/format_by: a text has no format"},
+        {"format_by_not_whole", kSnmpSettings,
+         snmp_params(R"("a": {"oid": "1.3.6.1.2.1", "format_by": {"packet": "P"}})"),
+         "E p.json:1:95: /protocols/snmp/packets/P/params/a/format_by: \"formats\" is missing\n"
+         "E p.json:1:95: /protocols/snmp/packets/P/params/a/format_by: \"param\" is missing"},
+        {"scale", kSnmpSettings,
+         snmp_map(
+             R"("scales": {"s": {"factors": [1, 0.1]}}, "packets": {"P": {"params": {"a": {"oid": "1.3.6.1.2.1", "scale": "s"}, "b": {"oid": "1.3.6.1.2.1", "until_settled": "s"}}}})"),
+         ""},
+        {"scale_unknown", kSnmpSettings,
+         snmp_map(
+             R"("scales": {"temperature": {"factors": [1, 0.1]}}, "packets": {"P": {"params": {"a": {"oid": "1.3.6.1.2.1", "scale": "temprature"}, "b": {"oid": "1.3.6.1.2.1", "until_settled": "temperature"}}}})"),
+         "W p.json:1:51: /protocols/snmp/scales/temperature: no param has this scale: it will never be "
+         "settled\n"
+         "E p.json:1:141: /protocols/snmp/packets/P/params/a/scale: there is no scale \"temprature\" under "
+         "\"scales\"; did you mean \"temperature\"?"},
+        {"scale_twice", kSnmpSettings,
+         snmp_map(
+             R"("formats": {"F": {}}, "scales": {"s": {"factors": [1, 0.1]}}, "packets": {"P": {"params": {"a": {"oid": "1.3.6.1.2.1", "scale": "s", "until_settled": "s"}, "b": {"oid": "1.3.6.1.2.1", "scale": "s", "raw": "text"}, "c": {"oid": "1.3.6.1.2.1", "scale": "s", "format_by": {"packet": "P", "param": "u", "formats": {"1": "F"}}}, "u": {"oid": "1.3.6.1.2.1"}}}})"),
+         "E p.json:1:175: /protocols/snmp/packets/P/params/a/until_settled: goes by its own format: it can't "
+         "have a \"scale\" too\n"
+         "E p.json:1:218: /protocols/snmp/packets/P/params/b/scale: a text has no scale\n"
+         "E p.json:1:294: /protocols/snmp/packets/P/params/c/format_by: decides on the factor, and so does "
+         "the "
+         "scale: leave one of them out"},
+        {"scale_factors", kSnmpSettings,
+         snmp_map(
+             R"("scales": {"s": {"factors": [0.1, 1], "raw_range": [100, -40]}, "t": {"factors": [1]}, "u": {"factors": [1, 0]}, "v": {}}, "packets": {"P": {"params": {"a": {"oid": "1.3.6.1.2.1", "scale": "s"}, "b": {"oid": "1.3.6.1.2.1", "scale": "t"}, "c": {"oid": "1.3.6.1.2.1", "scale": "u"}, "d": {"oid": "1.3.6.1.2.1", "scale": "v"}}}})"),
+         "E p.json:1:53: /protocols/snmp/scales/s/factors: the larger factor comes first, unlike 0.1, 1\n"
+         "E p.json:1:76: /protocols/snmp/scales/s/raw_range: ends before it begins: 100, -40\n"
+         "E p.json:1:106: /protocols/snmp/scales/t/factors: must be a list [ ] of 2 entries, not a list\n"
+         "E p.json:1:133: /protocols/snmp/scales/u/factors/1: must be a number above 0 up to 1e+15, not 0\n"
+         "E p.json:1:143: /protocols/snmp/scales/v: \"factors\" is missing"},
+        {"scale_references", kSnmpSettings,
+         snmp_map(
+             R"("scales": {"s": {"factors": [1, 0.1], "limit_low": {"packet": "P", "param": "lo"}, "limit_high": {"packet": "Q", "param": "hi"}, "references": [{"packet": "P", "param": "a"}, {"packet": "P", "param": "l"}, {"packet": "P"}]}}, "packets": {"P": {"count": 2, "params": {"a": {"oid": "1.3.6.1.2.1", "scale": "s"}, "l": {"oid": "1.3.6.1.2.1", "packing": "LIST"}, "low": {"oid": "1.3.6.1.2.1"}}}})"),
+         "E p.json:1:101: /protocols/snmp/scales/s/limit_low/param: there is no param \"lo\" in \"P\"; did "
+         "you "
+         "mean \"low\"?\n"
+         "E p.json:1:133: /protocols/snmp/scales/s/limit_high/packet: there is no packet \"Q\"; there is "
+         "\"P\"\n"
+         "E p.json:1:194: /protocols/snmp/scales/s/references/0/param: \"a\" is a number whose scale is "
+         "found "
+         "out: only a single number can be a reference\n"
+         "E p.json:1:225: /protocols/snmp/scales/s/references/1/param: \"l\" is a list: only a single number "
+         "can "
+         "be a reference\n"
+         "E p.json:1:231: /protocols/snmp/scales/s/references/2: \"param\" is missing"},
+        {"names_of_no_code", kSnmpSettings,
+         snmp_params(R"("a": {"oid": "1.3.6.1.2.1", "names": {"one": "normal", "0x1": "a", "1": "b"}})"),
+         "E p.json:1:99: /protocols/snmp/packets/P/params/a/names/one: the code must be a whole number such "
+         "as 7 "
+         "or 0x1F, not \"one\"\n"
+         "E p.json:1:126: /protocols/snmp/packets/P/params/a/names/1: the code 1 has a name already"},
+        {"keys_unknown", kSnmpSettings, snmp_params(R"("a": {"oid": "1.3.6.1.2.1", "scal": "s"})"),
+         "E p.json:1:82: /protocols/snmp/packets/P/params/a/scal: there is no key \"scal\" here; did you "
+         "mean "
+         "\"scale\"?"},
+    };
 
 INSTANTIATE_TEST_SUITE_P(Load, SnmpMapProblem, ::testing::ValuesIn(kCases), name_of<LoadCase>);
 
@@ -363,243 +349,6 @@ const std::vector<LoadCase> kWithOthers{
 };
 
 INSTANTIATE_TEST_SUITE_P(WithOthers, SnmpMapProblem, ::testing::ValuesIn(kWithOthers), name_of<LoadCase>);
-
-/// The map that is read, without a word said.
-BusProtocol read(const std::string& params) {
-  const auto config = load_quietly(kSnmpSettings, params);
-  EXPECT_EQ(config.params.buses.size(), 1U);
-  return config.params.buses.empty() ? BusProtocol{} : config.params.buses[0];
-}
-
-const ParamConfig& param_of(const BusProtocol& bus, const std::string& name) {
-  static const ParamConfig kNone;
-  for (const auto& packet : bus.packets) {
-    for (const auto& param : packet.params) {
-      if (param.name == name && param.snmp) return param;
-    }
-  }
-  ADD_FAILURE() << "no param " << name;
-  return kNone;
-}
-
-TEST(SnmpMap, PutsObjectsTogether) {
-  const auto bus = read(snmp_map(R"("oid_base": ".1.3.6.1.4.1.9", "packets": {
-    "P": {"oid_base": "5.1", "params": {"a": {"oid": "7.0"}, "b": {"oid": ".1.3.6.1.2.1.0"}}},
-    "Q": {"params": {"c": {"oid": ".7.0"}}},
-    "R": {"oid_base": "1.3.6.1.4.1.8", "params": {"d": {"oid": "0"}}}})"));
-  EXPECT_EQ(param_of(bus, "a").snmp->place.oid, "1.3.6.1.4.1.9.5.1.7.0");
-  EXPECT_EQ(param_of(bus, "b").snmp->place.oid, "1.3.6.1.2.1.0");
-  EXPECT_EQ(param_of(bus, "c").snmp->place.oid, "1.3.6.1.4.1.9.7.0");
-  EXPECT_EQ(param_of(bus, "d").snmp->place.oid, "1.3.6.1.4.1.8.0");
-}
-
-TEST(SnmpMap, HasItsDefaults) {
-  const auto bus = read(snmp_params(R"("a": {"oid": "1.3.6.1.2"})"));
-  ASSERT_EQ(bus.packets.size(), 1U);
-  EXPECT_EQ(bus.packets[0].id, "P");
-  EXPECT_EQ(bus.packets[0].request_period_s, 10.0);
-  const auto& param = param_of(bus, "a");
-  EXPECT_FALSE(param.list);
-  EXPECT_FALSE(param.snmp->place.is_text);
-  EXPECT_EQ(param.snmp->place.count, 1U);
-  EXPECT_FALSE(param.snmp->writable);
-  EXPECT_TRUE(param.snmp->verify);
-  EXPECT_EQ(param.snmp->scale, "");
-  EXPECT_FALSE(param.snmp->alarm.has_value());
-  EXPECT_TRUE(param.format.is_signed) << "INTEGER may be negative";
-  EXPECT_FALSE(param.modbus.has_value());
-}
-
-TEST(SnmpMap, ReadsListsTextsAndWhatCanBeWritten) {
-  const auto bus = read(snmp_map(R"("packets": {"P": {"request_period": 2.5, "count": 160, "first_index": 0,
-    "count_from": {"packet": "P", "param": "n"}, "params": {
-      "n": {"oid": "1.3.6.1.1"}, "list": {"oid": "1.3.6.1.2", "packing": "LIST", "factor": 0.01, "units": "V", "not_available": [-1]},
-      "short": {"oid": "1.3.6.1.2", "packing": "LIST", "count": 4, "count_from": {"packet": "P", "param": "m"}},
-      "m": {"oid": "1.3.6.1.3", "write": true, "verify": false}, "text": {"oid": "1.3.6.1.4", "raw": "text"}}}})"));
-  EXPECT_EQ(bus.packets[0].request_period_s, 2.5);
-  const auto& list = param_of(bus, "list");
-  EXPECT_TRUE(list.list);
-  EXPECT_EQ(list.snmp->place.count, 160U);
-  EXPECT_EQ(list.snmp->place.first_index, 0U);
-  EXPECT_EQ(list.snmp->count_from, (core::ParamName{"P", "n"}));
-  EXPECT_EQ(list.format.factor, 0.01);
-  EXPECT_EQ(list.format.not_available, std::vector<std::int64_t>{-1});
-  EXPECT_EQ(param_of(bus, "short").snmp->place.count, 4U);
-  EXPECT_EQ(param_of(bus, "short").snmp->count_from, (core::ParamName{"P", "m"}));
-  EXPECT_TRUE(param_of(bus, "m").snmp->writable);
-  EXPECT_FALSE(param_of(bus, "m").snmp->verify);
-  EXPECT_FALSE(param_of(bus, "m").snmp->count_from.has_value()) << "no list";
-  EXPECT_TRUE(param_of(bus, "text").snmp->place.is_text);
-  EXPECT_EQ(param_of(bus, "text").format.encoding, core::Encoding::str);
-}
-
-TEST(SnmpMap, ReadsFormatsByAnotherValue) {
-  const auto bus = read(
-      snmp_map(R"("formats": {"C": {"factor": 0.01}, "F": {"offset": -3200, "factor": 0.005, "decimals": 1}},
-    "packets": {"P": {"params": {"unit": {"oid": "1.3.6.1.1"}, "t": {"oid": "1.3.6.1.2", "decimals": 2,
-      "not_available": [9], "format_by": {"packet": "P", "param": "unit", "formats": {"1": "C", "0x2": "F"}}}}}})"));
-  const auto& keys = *param_of(bus, "t").snmp;
-  EXPECT_EQ(keys.format_by, (core::ParamName{"P", "unit"}));
-  ASSERT_EQ(keys.formats.size(), 2U);
-  EXPECT_EQ(keys.formats[0].first, 1);
-  EXPECT_EQ(keys.formats[0].second.factor, 0.01);
-  EXPECT_EQ(keys.formats[1].first, 2);
-  EXPECT_EQ(keys.formats[1].second.offset, -3200);
-  EXPECT_EQ(keys.formats[1].second.decimals, 2) << "the param's own goes before the format's";
-  EXPECT_EQ(keys.formats[1].second.not_available, std::vector<std::int64_t>{9});
-  EXPECT_TRUE(keys.formats[1].second.is_signed);
-}
-
-TEST(SnmpMap, ReadsScales) {
-  const auto bus = read(snmp_map(R"("scales": {"s": {"factors": [1, 0.1], "raw_range": [-50, 90],
-      "limit_low": {"packet": "P", "param": "low"}, "limit_high": {"packet": "P", "param": "high"},
-      "references": [{"packet": "P", "param": "r"}, {"packet": "P", "param": "by"}], "reference_span": 7.5},
-      "d": {"factors": [10, 1]}}, "formats": {"F": {}},
-    "packets": {"P": {"params": {"low": {"oid": "1.3.6.1.1"}, "high": {"oid": "1.3.6.1.1"}, "r": {"oid": "1.3.6.1.1"},
-      "by": {"oid": "1.3.6.1.1", "format_by": {"packet": "P", "param": "r", "formats": {"1": "F"}}},
-      "t": {"oid": "1.3.6.1.2", "scale": "s"}, "raw": {"oid": "1.3.6.1.2", "until_settled": "s"},
-      "u": {"oid": "1.3.6.1.2", "scale": "d"}}}})"));
-  ASSERT_EQ(bus.snmp.scales.size(), 2U);
-  const auto& scale = bus.snmp.scales[0];
-  EXPECT_EQ(scale.name, "s");
-  EXPECT_EQ(scale.coarse, 1);
-  EXPECT_EQ(scale.fine, 0.1);
-  EXPECT_EQ(scale.raw_least, -50);
-  EXPECT_EQ(scale.raw_most, 90);
-  EXPECT_EQ(scale.limit_low, (core::ParamName{"P", "low"}));
-  EXPECT_EQ(scale.limit_high, (core::ParamName{"P", "high"}));
-  ASSERT_EQ(scale.references.size(), 2U);
-  EXPECT_EQ(scale.references[1], (core::ParamName{"P", "by"}));
-  EXPECT_EQ(scale.reference_span, 7.5);
-  EXPECT_EQ(bus.snmp.scales[1].raw_least, -40) << "by default";
-  EXPECT_EQ(bus.snmp.scales[1].raw_most, 100);
-  EXPECT_EQ(bus.snmp.scales[1].reference_span, 15);
-  EXPECT_EQ(param_of(bus, "t").snmp->scale, "s");
-  EXPECT_FALSE(param_of(bus, "t").snmp->until_settled);
-  EXPECT_EQ(param_of(bus, "raw").snmp->scale, "s");
-  EXPECT_TRUE(param_of(bus, "raw").snmp->until_settled);
-}
-
-TEST(SnmpMap, ReadsAlarms) {
-  const auto bus = read(snmp_map(R"("packets": {"P": {"count": 3, "params": {
-    "n": {"oid": "1.3.6.1.1", "packing": "LIST"}, "one": {"oid": "1.3.6.1.1", "names": {"0": "normal", "1": "lost"}, "alarm": {"quantity": "q", "normal": 0}},
-    "all": {"oid": "1.3.6.1.2", "packing": "LIST", "names": {"1": "normal", "2": "low"},
-      "alarm": {"quantity": "v", "string": "index", "battery": {"packet": "P", "param": "n"}}}}}})"));
-  const auto& one = *param_of(bus, "one").snmp->alarm;
-  EXPECT_EQ(one.quantity, "q");
-  EXPECT_EQ(one.normal, 0);
-  EXPECT_FALSE(one.string.has_value());
-  EXPECT_FALSE(one.battery.has_value());
-  const auto& all = *param_of(bus, "all").snmp->alarm;
-  EXPECT_EQ(all.normal, 1);
-  ASSERT_TRUE(all.string && all.battery);
-  EXPECT_TRUE(all.string->is_index);
-  EXPECT_FALSE(all.battery->is_index);
-  EXPECT_EQ(all.battery->list, (core::ParamName{"P", "n"}));
-}
-
-TEST(SnmpMap, IsReadForEachBus) {
-  const auto config = load_quietly(
-      R"({"snmp": [{"host": "a"}, {"host": "b", "key_prefix": "b_", "protocol": "own"}]})",
-      R"({"protocols": {"snmp": {"packets": {"P": {"params": {"a": {"oid": "1.3.6.1.1", "route_to_mqtt": "k"}}}}},
-    "own": {"base": "snmp", "oid_base": "1.3.6.1.9", "packets": {"P": {"params": {"b": {"oid": "2"}}}}}}})");
-  ASSERT_EQ(config.params.buses.size(), 2U);
-  EXPECT_EQ(config.params.buses[0].packets.at(0).params.size(), 1U);
-  ASSERT_EQ(config.params.buses[1].packets.at(0).params.size(), 2U);
-  EXPECT_EQ(param_of(config.params.buses[1], "b").snmp->place.oid, "1.3.6.1.9.2");
-}
-
-TEST(SnmpMap, GoesToTheServerByRoutesToo) {
-  const auto config = load_quietly(
-      kSnmpSettings, R"({"protocols": {"snmp": {"packets": {"P": {"params": {"a": {"oid": "1.3.6.1.2"}}}}}},
-    "routes": [{"from": {"prot": "snmp", "packet": "P", "param": "a"}, "to": {"prot": "mqtt", "param": "k"}}]})");
-  ASSERT_EQ(config.params.routes.size(), 1U);
-  EXPECT_EQ(config.params.routes[0].bus, "snmp0");
-  EXPECT_EQ(config.params.routes[0].to_param, "k");
-}
-
-/// An SNMP bus with a profile `unit` under a map of the user.
-class SnmpProfile : public Folder {
- protected:
-  void write_all(const std::string& profile, const std::string& own) {
-    write("settings.json", R"({"snmp": {"host": "h", "profile": "unit"}})");
-    write("params_config.json", own.empty() ? "{}" : snmp_map(own));
-    write("profiles/unit.json", profile);
-  }
-  BusProtocol loaded() const {
-    const auto result = load(places_);
-    EXPECT_TRUE(result.config.has_value()) << lines(result.problems);
-    return result.config && !result.config->params.buses.empty() ? result.config->params.buses[0]
-                                                                 : BusProtocol{};
-  }
-};
-
-TEST_F(SnmpProfile, IsEnoughWithoutAProtocol) {
-  write_all(R"({"packets": {"P": {"params": {"a": {"oid": "1.3.6.1.1"}}}}})", "");
-  EXPECT_EQ(problems(), "");
-  EXPECT_EQ(param_of(loaded(), "a").snmp->place.oid, "1.3.6.1.1");
-}
-
-TEST_F(SnmpProfile, KeepsItsOwnBase) {
-  write_all(
-      R"({"oid_base": "1.3.6.1.4.1.9", "packets": {"P": {"oid_base": "5", "params": {"a": {"oid": "1"}}}, "Q": {"params": {"b": {"oid": "2"}}}}})",
-      R"("oid_base": "1.3.6.1.7", "packets": {"P": {"params": {"c": {"oid": "3"}}}, "R": {"oid_base": "8", "params": {"d": {"oid": "4"}}}})");
-  EXPECT_EQ(problems(), "");
-  const auto bus = loaded();
-  EXPECT_EQ(param_of(bus, "a").snmp->place.oid, "1.3.6.1.4.1.9.5.1");
-  EXPECT_EQ(param_of(bus, "b").snmp->place.oid, "1.3.6.1.4.1.9.2");
-  EXPECT_EQ(param_of(bus, "c").snmp->place.oid, "1.3.6.1.7.3") << "as the user's text says around it";
-  EXPECT_EQ(param_of(bus, "d").snmp->place.oid, "1.3.6.1.7.8.4");
-}
-
-TEST_F(SnmpProfile, LendsItsBaseToTheUser) {
-  write_all(
-      R"({"oid_base": "1.3.6.1.4.1.9", "packets": {"P": {"oid_base": "5", "params": {"a": {"oid": "1"}}}}})",
-      R"("packets": {"P": {"params": {"c": {"oid": "3"}}}, "R": {"oid_base": "8", "params": {"d": {"oid": "4"}}}},
-    "commands": {"go": {"write": {"oid": "6.0", "value": 1}}})");
-  EXPECT_EQ(problems(), "");
-  const auto bus = loaded();
-  EXPECT_EQ(param_of(bus, "c").snmp->place.oid, "1.3.6.1.4.1.9.5.3");
-  EXPECT_EQ(param_of(bus, "d").snmp->place.oid, "1.3.6.1.4.1.9.8.4");
-  EXPECT_EQ(bus.snmp.commands.at(0).sets.at(0).oid, "1.3.6.1.4.1.9.6.0");
-}
-
-TEST_F(SnmpProfile, IsChangedByTheUserPacketByPacket) {
-  write_all(
-      R"({"formats": {"F": {"factor": 2}}, "packets": {"P": {"request_period": 5, "count": 4, "params": {
-      "a": {"oid": "1.3.6.1.1", "packing": "LIST", "format": "F"}, "b": {"oid": "1.3.6.1.2"}}}}})",
-      R"("formats": {"F": {"factor": 3}}, "packets": {"P": {"request_period": 7, "count": 9, "params": {"b": {"oid": "1.3.6.1.3"}}}})");
-  EXPECT_EQ(
-      problems(),
-      "N DIR/params_config.json:1:125: /protocols/snmp/packets/P/params/b: takes the place of the profile's "
-      "param as a whole: what it doesn't say is not taken over\n");
-  const auto bus = loaded();
-  EXPECT_EQ(bus.packets.at(0).request_period_s, 7.0);
-  EXPECT_EQ(param_of(bus, "a").snmp->place.count, 9U);
-  EXPECT_EQ(param_of(bus, "a").format.factor, 3);
-  EXPECT_EQ(param_of(bus, "b").snmp->place.oid, "1.3.6.1.3");
-}
-
-TEST_F(SnmpProfile, IsChangedByTheUserTrapByTrap) {
-  write_all(
-      R"({"traps": {"traps": {"1.3.6.1.9.0.1": {"severity": "alarm", "varbinds": ["event"]}, "1.3.6.1.9.0.2": {"severity": "info", "varbinds": ["event"]}},
-      "events": {"1.3.6.1.9.1": {"1": {"state": "a"}, "2": {"state": "b"}}}, "text": "1.3.6.1.9.2", "then_read": "P"},
-    "packets": {"P": {"params": {"a": {"oid": "1.3.6.1.1"}}}}})",
-      R"("traps": {"traps": {"1.3.6.1.9.0.2": {"severity": "warn", "varbinds": ["event"]}}, "events": {"1.3.6.1.9.1": {"2": {"state": "c"}, "3": {"state": "d"}}}})");
-  EXPECT_EQ(
-      problems(),
-      "N DIR/params_config.json:1:62: /protocols/snmp/traps/traps/1.3.6.1.9.0.2: takes the place of the "
-      "profile's trap as a whole: what it doesn't say is not taken over\n");
-  const auto traps = loaded().snmp.traps;
-  ASSERT_EQ(traps.traps.size(), 2U);
-  EXPECT_EQ(traps.traps[0].trap + " " + traps.traps[0].severity, "1.3.6.1.9.0.2 warn");
-  EXPECT_EQ(traps.traps[1].trap + " " + traps.traps[1].severity, "1.3.6.1.9.0.1 alarm");
-  const auto& events = traps.events.at("1.3.6.1.9.1");
-  ASSERT_EQ(events.size(), 3U);
-  EXPECT_EQ(events.at(1).state + events.at(2).state + events.at(3).state, "acd");
-  EXPECT_EQ(traps.text, "1.3.6.1.9.2");
-  EXPECT_EQ(traps.then_read, std::vector<std::string>{"P"});
-}
 
 }  // namespace
 }  // namespace bmsgw::config

@@ -25,7 +25,7 @@ class SnmpAlarmsTest : public testing::Test {
     world_.add_list(kBatteries, 4, 1);
     const std::map<std::int64_t, std::string> states{
         {1, "normal"}, {2, "warnLow"}, {3, "warnHigh"}, {4, "alarmLow"}, {5, "alarmHigh"}};
-    world_.plan.alarms = {{0, "voltage", 1, states, {false, 1}, {false, 2}}};
+    world_.plan.alarms = {{0, "voltage", {1}, states, {false, 1}, {false, 2}}};
     add_traps();
     set_alarms({1, 1, 1, 1});
     world_.agent.set_column(kStrings, {std::int64_t{1}, std::int64_t{1}, std::int64_t{2}, std::int64_t{2}});
@@ -111,6 +111,47 @@ TEST_F(SnmpAlarmsTest, APollRepairsALostClear) {
   trap("603", 1, 2, 101);
   world_.run_for(seconds(5));
   EXPECT_EQ(names(), (std::vector<std::string>{"1/2/voltage alarmLow t", "1/2/voltage normal p"}));
+}
+
+TEST_F(SnmpAlarmsTest, EachOfSeveralCodesIsNormal) {
+  world_.plan.alarms[0].normal = {1, 3};
+  set_alarms({3, 4, 1, 1});
+  start();
+  EXPECT_EQ(names(), (std::vector<std::string>{"1/2/voltage alarmLow p"}));
+  set_alarms({1, 3, 3, 1});
+  world_.run_for(seconds(11));
+  EXPECT_EQ(names().back(), "1/2/voltage normal p") << "whatever the map calls that code";
+  EXPECT_EQ(world_.sink.events.size(), 2U);
+}
+
+TEST_F(SnmpAlarmsTest, WhoseNumberIsNoneIsNotJudged) {
+  world_.agent.set_column(kStrings, {std::int64_t{0}, std::int64_t{1}, std::int64_t{2}, std::int64_t{2}});
+  set_alarms({4, 5, 1, 1});
+  start();
+  EXPECT_EQ(names(), (std::vector<std::string>{"1/2/voltage alarmHigh p"}));
+}
+
+/// Traps give the index as one of their values, polls find it by its place in the table.
+TEST_F(SnmpAlarmsTest, OneOfSeveralOfAKindIsCalledAlikeByTrapAndPoll) {
+  const std::map<std::int64_t, std::string> states{{1, "normal"}, {4, "abnormal"}};
+  world_.plan.alarms = {{0, "contact", {1}, states, {}, {}, true}};
+  using Role = core::SnmpTrapRole;
+  world_.plan.traps.traps = {{std::string(kRoot) + ".0.208",
+                              "alarm",
+                              {Role::ignore, Role::index},
+                              core::SnmpEventMeaning{"contact", "abnormal", "", true}}};
+  start();
+  set_alarms({1, 1, 4, 1});
+  const auto name = std::string(kRoot) + ".0.208";
+  world_.link.trap({name, "127.0.0.1", {{"1.3.6.1.4.1.3808.9.1", "rack"}, {"1.3.6.1.4.1.3808.9.2", 3}}},
+                   world_.now());
+  EXPECT_EQ(names(), (std::vector<std::string>{"contact 3 abnormal t"}));
+  world_.run_for(seconds(30));
+  EXPECT_EQ(world_.sink.events.size(), 1U);
+  set_alarms({4, 1, 1, 1});
+  world_.run_for(seconds(11));
+  EXPECT_EQ(names(),
+            (std::vector<std::string>{"contact 3 abnormal t", "contact 1 abnormal p", "contact 3 normal p"}));
 }
 
 /// The answer to what was asked before the trap is older than the trap.
