@@ -100,15 +100,17 @@ void Agent::try_again(Requests::iterator request) {
 /// Nobody has answered in time, or nothing that could be read.
 void Agent::finish_late(Requests::iterator request) {
   is_stale_ = true;
-  const bool is_encrypted = options_.version == core::SnmpVersion::v3 && keys_.priv != core::SnmpPriv::none;
-  const int unreadable = request->second.unreadable;
-  if (unreadable == SNMPERR_USM_DECRYPTIONERROR) {
+  const auto& late = request->second;
+  const bool is_unreadable = late.unreadable != 0 && late.unreadable != SNMPERR_USM_NOTINTIMEWINDOW;
+  if (late.is_set()) {  // never denied, as it may be done all the same
+    return finish(request, is_unreadable ? core::SnmpOutcome::bad_answer : core::SnmpOutcome::timeout,
+                  is_unreadable ? kMalformed : "");
+  }
+  if (late.unreadable == SNMPERR_USM_DECRYPTIONERROR)
     return finish(request, core::SnmpOutcome::denied, refusal_text(SNMPERR_DECRYPTION_ERR, options_));
-  }
-  if (unreadable != 0 && unreadable != SNMPERR_USM_NOTINTIMEWINDOW) {
-    return finish(request, core::SnmpOutcome::bad_answer, kMalformed);
-  }
-  if (is_encrypted && request->second.was_signed && !has_answered_) {
+  if (is_unreadable) return finish(request, core::SnmpOutcome::bad_answer, kMalformed);
+  const bool is_encrypted = options_.version == core::SnmpVersion::v3 && keys_.priv != core::SnmpPriv::none;
+  if (is_encrypted && late.was_signed && !has_answered_) {
     return finish(
         request, core::SnmpOutcome::denied,
         fmt::format("the agent takes auth_password, but doesn't answer what is encrypted: priv_password "
