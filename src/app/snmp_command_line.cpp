@@ -86,7 +86,8 @@ std::vector<SnmpVersion> versions_of(const SnmpChoices& choices) {
 }
 
 int probe(SnmpAgentOptions agent, std::vector<SnmpVersion> versions) {
-  const SnmpProbe wanted{agent.host, agent.port, std::move(versions), !agent.user.empty()};
+  const SnmpProbe wanted{agent.host, agent.port, std::move(versions), !agent.user.empty(),
+                         agent.community != "public"};
   // Somebody must be named; an agent that doesn't know the name says so, and with that, that it is there.
   if (agent.user.empty()) agent.user = "bms-gateway";
   try {

@@ -24,6 +24,11 @@ const char* version_name(SnmpVersion version) {
 }
 
 /// Lives for one probe_snmp().
+/// What the user knows and we don't repeat.
+constexpr const char* kUserKeys =
+    R"(, "user": "...", "auth": "...", "auth_password": "...", "priv": "...", "priv_password": "...")";
+constexpr const char* kCommunityKey = R"(, "community": "...")";
+
 class Prober {
  public:
   Prober(SnmpPeer& peer, const SnmpProbe& probe, std::ostream& out, std::ostream& err)
@@ -73,8 +78,9 @@ class Prober {
       return;
     }
     const auto port = probe_.port == 161 ? "" : fmt::format(", \"port\": {}", probe_.port);
-    const auto given =
+    auto given =
         version == SnmpVersion::v1 ? "" : fmt::format(", \"version\": \"{}\"", version_name(version));
+    given += version == SnmpVersion::v3 ? kUserKeys : probe_.has_other_community ? kCommunityKey : "";
     out_ << fmt::format(
         "for settings.json: {{\"snmp\": {{\"host\": \"{}\"{}{}, \"profile\": \"cyberpower-bm\"}}}}\n",
         probe_.host, port, given);

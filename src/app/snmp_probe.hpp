@@ -33,6 +33,7 @@ struct SnmpProbe {
   std::uint16_t port = 161;
   std::vector<core::SnmpVersion> versions;  ///< tried in this order
   bool has_user = false;                    ///< v3; else only whether somebody is there
+  bool has_other_community = false;         ///< than the usual one
 };
 
 /// Says what answers, and what it is; or why nothing may. 0: an agent answers; 1: none does, or it doesn't

@@ -129,6 +129,8 @@ void SecurityReader::read_communities() {
   snmp_.community = bus_["community"].text().value_or(kUsualCommunity);
   snmp_.trap_community = bus_["trap_community"].text().value_or(snmp_.community);
   check_bytes("community", kMostCommunity);
+  if (snmp_.version != core::SnmpVersion::v3 && bus_["community"].exists() && snmp_.community.empty())
+    problems_.error(bus_["community"], "is empty: no agent answers that; leave it out for \"public\"");
   check_bytes("trap_community", kMostCommunity);
   if (snmp_.version != SnmpVersion::v3) return;
   warn_of("community", snmp_.community != kUsualCommunity);

@@ -52,7 +52,8 @@ json start_command(const MethodContext& context, const json& params) {
   const auto bus = text_of(params, "bus");
   const auto command = text_of(params, "command");
   if (bus.empty() || command.empty()) {
-    return bad_params(R"(expected {"bus":"modbus0u1","command":"name"}, "argument" if it has one)");
+    return bad_params(
+        R"(expected {"bus":"modbus0u1" or "snmp0","command":"name"}, "argument" if it has one)");
   }
   const auto argument = number_of(params, "argument");
   if (!argument && params.contains("argument")) return bad_params("\"argument\" must be a number");
@@ -64,7 +65,8 @@ json write_point(const MethodContext& context, const json& params) {
   const auto point = text_of(params, "point");
   const auto value = number_of(params, "value");
   if (bus.empty() || point.empty() || !value) {
-    return bad_params(R"(expected {"bus":"modbus0u1","point":"packet/param","value":number})");
+    return bad_params(
+        R"(expected {"bus":"modbus0u1" or "snmp0","point":"packet/param" or "param","value":number})");
   }
   return answer_of(context.commands->write_point(bus, point, *value, context.now));
 }
@@ -73,7 +75,7 @@ json tell_command(const MethodContext& context, const json& params) {
   const auto bus = text_of(params, "bus");
   const auto id = number_of(params, "id");
   if (bus.empty() || !id || *id < 1 || *id > 9e15)
-    return bad_params(R"(expected {"bus":"modbus0u1","id":7})");
+    return bad_params(R"(expected {"bus":"modbus0u1" or "snmp0","id":7})");
   return answer_of(context.commands->command_state(bus, static_cast<std::uint64_t>(*id), context.now));
 }
 

@@ -156,7 +156,10 @@ void Agent::on_ready(short events, time_point now) {
   } else if ((events & POLLIN) != 0) {
     if (user_) user_->use();
     look_at_engine();
+    char first = 0;
+    is_reading_ = recv(fd(), &first, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
     session_.read();
+    is_reading_ = false;
   }
   settle(now);
 }

@@ -130,6 +130,7 @@ class Agent {
   std::unique_ptr<UsmUser> inform_user_;
   snmp_library::Session session_;
   State state_ = State::closed;
+  bool is_reading_ = false;  ///< something has come: what can't be parsed is the agent's
   bool is_closing_ = false;
   bool is_stale_ = false;      ///< something timed out: this host's address may have changed
   bool has_answered_ = false;  ///< with values, since the engine is known

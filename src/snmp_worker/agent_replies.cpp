@@ -32,7 +32,7 @@ void Agent::note_parsed(netsnmp_pdu* pdu, int result) {
   for (auto& [number, request] : requests_) {
     if (!request.is_sent) continue;
     if (is_clock) request.was_signed = true;
-    if (result != 0) request.unreadable = result;
+    if (result != 0 && is_reading_) request.unreadable = result;
   }
   // Signed with the right key, but of a time before the one that was heard last: the agent has forgotten how
   // often it has booted. Forgotten here, too, it is asked for with the next try.

@@ -22,7 +22,8 @@ class SnmpAlarms {
   /// Events by traps: so many at once, then so many a second; the others are counted.
   static constexpr double kMostAtOnce = 200;
   static constexpr double kPerSecond = 20;
-  /// All that are open are told at most so often.
+  /// All that are open are told so many times at once, then once in this time.
+  static constexpr double kOpensAtOnce = 10;
   static constexpr core::milliseconds kBetweenOpens{1000};
   /// ... and at least so often: a server may have lost what it was told.
   static constexpr core::milliseconds kRepeatOpen{600'000};
@@ -47,6 +48,15 @@ class SnmpAlarms {
   [[nodiscard]] std::uint64_t dropped_events() const { return dropped_events_ + book_.not_kept(); }
 
  private:
+  /// So many at once, so many a second.
+  struct Bucket {
+    double most = 1;
+    double per_second = 1;
+    double tokens = 1;
+    core::MonoTime at{};
+
+    [[nodiscard]] bool allow(core::MonoTime now);
+  };
   /// What a point last told.
   struct Heard {
     std::vector<core::ListElement> codes;
@@ -65,7 +75,6 @@ class SnmpAlarms {
   [[nodiscard]] bool find_owner(const SnmpAlarmPlan::Owner& owner, const SnmpAlarmPlan& plan,
                                 std::size_t element, std::optional<std::uint32_t>& number);
   [[nodiscard]] static std::string state_of(const SnmpAlarmPlan& plan, double code);
-  [[nodiscard]] bool may_tell(core::MonoTime now);
   void tell(const core::AlarmEvent& event, core::Stamp now);
   void tell_open(core::Stamp now);
 
@@ -77,9 +86,8 @@ class SnmpAlarms {
   bool online_ = false;
   bool told_open_ = false;
   core::MonoTime open_due_ = core::kNever;  ///< when all that are open are told
-  core::MonoTime open_told_ = core::kLongAgo;
-  double tokens_ = kMostAtOnce;
-  core::MonoTime tokens_at_{};
+  Bucket events_{kMostAtOnce, kPerSecond, kMostAtOnce, {}};
+  Bucket opens_{kOpensAtOnce, 1, kOpensAtOnce, {}};
   std::int64_t last_event_ms_ = 0;
   std::uint64_t traps_ = 0;
   std::uint64_t unknown_traps_ = 0;

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "bmsgw/codec/snmp/agent_decoder.hpp"
-#include "bmsgw/core/log_limiter.hpp"
 #include "bmsgw/core/sample.hpp"
 #include "bmsgw/core/time.hpp"
 #include "bmsgw/driver/snmp_plan.hpp"
@@ -27,6 +26,8 @@ class SnmpUnit {
   /// An agent in doubt is asked once in this time.
   static constexpr core::milliseconds kDoubt{1000};
   static constexpr core::milliseconds kHeartbeat{60'000};
+  /// A scale that isn't settled by then is told of.
+  static constexpr core::milliseconds kUnsettled{30'000};
   /// What an agent lacks is looked for again after this, in twice the time each time: an agent that has just
   /// started may not have all of it yet.
   static constexpr core::milliseconds kPresenceSoon{10'000};
@@ -63,6 +64,10 @@ class SnmpUnit {
   [[nodiscard]] bool is_online() const { return online_; }
   /// It has answered anything since it was last mute.
   [[nodiscard]] bool has_answered() const { return answered_; }
+  /// It answers, and what values it has isn't known yet.
+  [[nodiscard]] bool is_settling() const {
+    return answered_ && !online_ && trouble_.empty() && absent() < plan_.map.points.size();
+  }
   /// It takes no user or password of ours.
   [[nodiscard]] bool is_denied() const { return denied_; }
   /// Why nothing good comes; empty: all is well.
@@ -99,10 +104,15 @@ class SnmpUnit {
   void on_failed(core::MonoTime next, std::vector<core::Sample>& samples);
   bool drop_culprit(const transport::SnmpAnswer& answer, std::vector<core::Sample>& samples);
   void make_smaller(core::MonoTime now);
+  void on_no_bulk(const transport::SnmpAnswer& answer);
+  [[nodiscard]] std::string trouble_of(const transport::SnmpAnswer& answer) const;
   void lose_all(std::vector<core::Sample>& samples);
   void become_mute(core::MonoTime now, std::vector<core::Sample>& samples);
   void note_answer(core::MonoTime now);
   void tell_news();
+  void tell_unsettled(core::MonoTime now);
+  void tell_absent();
+  [[nodiscard]] bool is_shut_out(const transport::SnmpAnswer& answer) const;
 
   const SnmpBusPlan& plan_;
   codec::snmp::AgentDecoder decoder_;
@@ -128,8 +138,11 @@ class SnmpUnit {
   std::uint32_t garbled_ = 0;   ///< in a row
   std::uint32_t probes_ = 0;    ///< since it is mute
   std::string trouble_;
-  std::string logged_trouble_;
-  core::LogLimiter log_limiter_{core::milliseconds(60'000)};
+  std::vector<std::uint32_t> told_absent_;
+  bool unsettled_told_ = false;
+  bool no_bulk_told_ = false;
+  bool ever_answered_ = false;
+  core::MonoTime answered_at_{};  ///< since when it has
   core::MonoTime last_good_ = core::kLongAgo;
   core::milliseconds max_age_{30'000};
   std::uint64_t good_answers_ = 0;

@@ -11,6 +11,7 @@ using Kind = core::SnmpRequest::Kind;
 
 void AgentDecoder::ask_presence() {
   limits_ = map_.limits;  // it may have been a bad moment that made requests smaller
+  limits_.bulk = limits_.bulk && !no_bulk_;
   objects_.ask_all();
   is_outdated_ = true;
 }
@@ -107,11 +108,28 @@ std::size_t AgentDecoder::absent() const {
   return count;
 }
 
+bool AgentDecoder::is_absent(const PointPlan& point) const {
+  return objects_[point.object].absent ||
+         (point.size > 0 && objects_.missing_of(point.object, point.size) == point.size);
+}
+
 std::size_t AgentDecoder::absent_points() const {
-  return static_cast<std::size_t>(std::ranges::count_if(points_, [this](const PointPlan& point) {
-    return objects_[point.object].absent ||
-           (point.size > 0 && objects_.missing_of(point.object, point.size) == point.size);
-  }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(points_, [this](const PointPlan& point) { return is_absent(point); }));
+}
+
+std::vector<std::uint32_t> AgentDecoder::absent_list() const {
+  std::vector<std::uint32_t> absent;
+  for (std::uint32_t i = 0; i < points_.size(); ++i) {
+    if (is_absent(points_[i])) absent.push_back(i);
+  }
+  return absent;
+}
+
+void AgentDecoder::stop_bulk() {
+  no_bulk_ = true;
+  limits_.bulk = false;
+  is_outdated_ = true;
 }
 
 std::span<const AgentDecoder::Question> AgentDecoder::questions_of(std::size_t read) const {

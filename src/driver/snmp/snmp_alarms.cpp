@@ -76,7 +76,13 @@ bool SnmpAlarms::is_concerned(const SnmpAlarmPlan& plan) {
 
 /// Each alarm has been heard, or is known to be absent, and not all are: before that "none" would be a guess.
 bool SnmpAlarms::is_known() {
-  const auto is_heard = [this](const SnmpAlarmPlan& plan) { return heard_of(plan.point).is_heard; };
+  if (plan_.alarms.empty()) return true;
+  const auto is_owner_heard = [this](const SnmpAlarmPlan::Owner& owner) {
+    return !owner.list || heard_of(*owner.list).is_heard;
+  };
+  const auto is_heard = [&](const SnmpAlarmPlan& plan) {
+    return heard_of(plan.point).is_heard && is_owner_heard(plan.string) && is_owner_heard(plan.battery);
+  };
   const auto has_codes = [this](const SnmpAlarmPlan& plan) { return !heard_of(plan.point).codes.empty(); };
   return std::ranges::all_of(plan_.alarms, is_heard) && std::ranges::any_of(plan_.alarms, has_codes);
 }
@@ -196,7 +202,7 @@ bool SnmpAlarms::on_trap(const core::SnmpTrap& trap, core::Stamp now) {
   ++traps_;
   const bool is_news = !meaning->is_alarm || book_.on_trap(meaning->event, now.mono);
   if (!is_news) return true;
-  if (may_tell(now.mono)) {
+  if (events_.allow(now.mono)) {
     tell(meaning->event, now);
   } else {
     ++dropped_events_;
@@ -205,11 +211,11 @@ bool SnmpAlarms::on_trap(const core::SnmpTrap& trap, core::Stamp now) {
   return true;
 }
 
-bool SnmpAlarms::may_tell(MonoTime now) {
-  const std::chrono::duration<double> passed = now - std::exchange(tokens_at_, now);
-  tokens_ = std::min(kMostAtOnce, tokens_ + passed.count() * kPerSecond);
-  if (tokens_ < 1) return false;
-  tokens_ -= 1;
+bool SnmpAlarms::Bucket::allow(MonoTime now) {
+  const std::chrono::duration<double> passed = now - std::exchange(at, now);
+  tokens = std::min(most, tokens + passed.count() * per_second);
+  if (tokens < 1) return false;
+  tokens -= 1;
   return true;
 }
 
@@ -223,16 +229,15 @@ void SnmpAlarms::tell(const AlarmEvent& event, core::Stamp now) {
 
 void SnmpAlarms::tell_open(core::Stamp now) {
   if (plan_.alarms_point == core::kNoPoint) return;
+  if (!told_open_ && !is_known()) return;  // the others may have changed, too
   told_open_ = true;
-  const bool is_soon = open_told_ != core::kLongAgo && now.mono - open_told_ < kBetweenOpens;
-  open_due_ = std::min(open_due_, is_soon ? open_told_ + kBetweenOpens : now.mono);
+  open_due_ = std::min(open_due_, opens_.allow(now.mono) ? now.mono : now.mono + kBetweenOpens);
   on_time(now);
 }
 
 void SnmpAlarms::on_time(core::Stamp now) {
   if (now.mono < open_due_) return;
   open_due_ = now.mono + kRepeatOpen;
-  open_told_ = now.mono;
   sink_.on_alarms(plan_.alarms_point, book_.open(), now);
 }
 

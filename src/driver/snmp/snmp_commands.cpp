@@ -160,7 +160,7 @@ void SnmpCommands::on_read_back(Task& task, const SnmpAnswer& answer) {
     if (!task.is_taken) return end(task, Phase::failed, "the agent didn't take it", now);
     // Some take a moment until they show what they were given.
   }
-  if (++task.tries < kReadBackTries) {
+  if (++task.tries < (task.is_taken ? kReadBackTries : 1)) {
     task.due = now + kReadBackPause;
     return;
   }

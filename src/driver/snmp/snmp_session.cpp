@@ -117,7 +117,7 @@ void SnmpSession::read_packets(const std::vector<std::string>& packets, MonoTime
 }
 
 void SnmpSession::settle_condition(core::Stamp now) {
-  if (!open_) return;
+  if (!open_ || unit_.is_settling()) return;
   auto state = unit_.is_online() ? BusState::ok : BusState::silent;
   if (unit_.is_denied()) state = BusState::faulty;
   auto detail = unit_.detail();

@@ -102,6 +102,7 @@ const core::SnmpRequest* SnmpUnit::take_next(MonoTime now) {
   if (decoder_.is_outdated()) {
     decoder_.replan();
     sync_reads(now);
+    if (std::ranges::find(groups_, Read::kPresence) == groups_.end()) tell_absent();
   }
   if (states_.empty() || states_[next_].next > now) return nullptr;
   taken_ = next_;
@@ -122,7 +123,7 @@ MonoTime SnmpUnit::oldest_asked() const {
 }
 
 void SnmpUnit::on_answer(const SnmpAnswer& answer, std::vector<core::Sample>& samples) {
-  if (!is_from_agent(answer)) return on_silence(answer, samples);
+  if (!is_from_agent(answer) || is_shut_out(answer)) return on_silence(answer, samples);
   note_answer(answer.at.mono);
   if (taken_ == kUptime) return on_uptime(answer);
   asked_since_ = oldest_asked();
@@ -163,6 +164,34 @@ void SnmpUnit::on_good(const SnmpAnswer& answer, std::vector<core::Sample>& samp
   find_next();
   decoder_.on_answer(taken_, answer.values, answer.oids, samples);
   tell_news();
+  if (!is_presence) tell_unsettled(now);
+}
+
+/// Once: values are missing as long as nobody knows it.
+void SnmpUnit::tell_unsettled(MonoTime now) {
+  if (unsettled_told_ || now - answered_at_ < kUnsettled) return;
+  unsettled_told_ = true;
+  for (std::uint32_t i = 0; i < plan_.scale_names.size(); ++i) {
+    if (decoder_.scale(i)) continue;
+    core::log_warning(
+        "{}: {} isn't clear from what the device tells: values that need it are unavailable; set "
+        "\"{}\" of this bus in settings.json",
+        plan_.name, plan_.scale_names[i], plan_.scale_names[i]);
+  }
+}
+
+/// Names, so that a slip in a map is seen.
+void SnmpUnit::tell_absent() {
+  const auto absent = decoder_.absent_list();
+  if (absent == told_absent_) return;
+  told_absent_ = absent;
+  if (absent.empty() || absent.size() == plan_.point_names.size()) return;
+  constexpr std::size_t kMostNamed = 12;
+  std::string names;
+  for (std::size_t i = 0; i < std::min(absent.size(), kMostNamed); ++i)
+    names += (i > 0 ? ", " : "") + plan_.point_names[absent[i]];
+  if (absent.size() > kMostNamed) names += fmt::format(" and {} more", absent.size() - kMostNamed);
+  core::log_info("{}: the device doesn't have {}", plan_.name, names);
 }
 
 void SnmpUnit::tell_news() {
@@ -171,7 +200,9 @@ void SnmpUnit::tell_news() {
   }
   for (const auto& cut : decoder_.take_cut()) {
     core::log_warning(
-        "{}: the device tells {} elements of {}, and the map's \"count\" is {}: the others are not read",
+        "{}: the device tells {} elements of {}, and the map's \"count\" is {}: the others are not read; a "
+        "larger "
+        "\"count\" of that packet in params_config.json mends it",
         plan_.name, cut.told, plan_.point_names[cut.point], plan_.map.points[cut.point].place.count);
   }
 }
@@ -182,11 +213,11 @@ void SnmpUnit::note_answer(MonoTime now) {
   probes_ = 0;
   denied_ = false;
   not_before_ = now;
-  const bool is_back = std::exchange(mute_, false);
+  mute_ = false;
+  ever_answered_ = true;
   if (std::exchange(answered_, true)) return;
+  answered_at_ = now;
   trouble_.clear();
-  logged_trouble_.clear();
-  if (is_back && log_limiter_.allow(now)) core::log_info("{}: answers again", plan_.name);
   // It may be another device, or another firmware, that is there now.
   presence_due_ = now;
   presence_wait_ = kPresenceSoon;
@@ -206,6 +237,9 @@ void SnmpUnit::read_now(std::uint32_t group, MonoTime now) {
 }
 
 std::string SnmpUnit::detail() const {
+  const auto is_lost = [](const ReadState& state) { return state.lost; };
+  // A request that is tried again is nobody's concern.
+  if (online_ && std::ranges::none_of(states_, is_lost)) return "";
   if (!trouble_.empty()) return trouble_;
   if (!answered_) return "not heard yet";
   if (online_) return "";

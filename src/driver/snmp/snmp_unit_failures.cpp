@@ -34,9 +34,27 @@ bool is_absence(std::uint32_t status) {
 
 }  // namespace
 
+/// Before any value has come, this is about the user, not about an object.
+bool SnmpUnit::is_shut_out(const SnmpAnswer& answer) const {
+  return answer.outcome == SnmpOutcome::error && answer.error_status == kAuthorizationError && !online_;
+}
+
+/// The commonest mistakes make an agent silent.
+std::string SnmpUnit::trouble_of(const SnmpAnswer& answer) const {
+  if (is_shut_out(answer)) {
+    return "access denied: " + text_of(answer) +
+           ": the user may not read at this level of security; set auth and priv as the device has them";
+  }
+  auto text = text_of(answer);
+  if (answer.outcome == SnmpOutcome::timeout && !ever_answered_)
+    text += ": SNMP is off there, has another community, or doesn't let this computer in";
+  return text;
+}
+
 void SnmpUnit::on_error(const SnmpAnswer& answer, std::vector<core::Sample>& samples) {
   const auto now = answer.at.mono;
   if (answer.error_status == core::kSnmpTooBig) return make_smaller(now);
+  if (decoder_.reads()[taken_].request.kind == core::SnmpRequest::Kind::get_bulk) return on_no_bulk(answer);
   if (is_absence(answer.error_status)) {
     if (drop_culprit(answer, samples)) return;
     if (answer.error_index == 0) return make_smaller(now);  // which one isn't told: alone it is
@@ -45,6 +63,17 @@ void SnmpUnit::on_error(const SnmpAnswer& answer, std::vector<core::Sample>& sam
   trouble_ = text_of(answer);
   if (states_[taken_].failures + 1 >= kSoftErrors && drop_culprit(answer, samples)) return;
   on_failed(now + std::min(kRetry, period_of(taken_)), samples);
+}
+
+/// Whatever it dislikes about GETBULK, GET does the same.
+void SnmpUnit::on_no_bulk(const SnmpAnswer& answer) {
+  if (!std::exchange(no_bulk_told_, true)) {
+    core::log_warning(
+        "{}: the agent doesn't take GETBULK ({}): tables are read by GET; \"bulk\": false in "
+        "settings.json saves the try",
+        plan_.name, text_of(answer));
+  }
+  decoder_.stop_bulk();
 }
 
 bool SnmpUnit::drop_culprit(const SnmpAnswer& answer, std::vector<core::Sample>& samples) {
@@ -64,11 +93,11 @@ void SnmpUnit::make_smaller(MonoTime now) {
 
 void SnmpUnit::on_silence(const SnmpAnswer& answer, std::vector<core::Sample>& samples) {
   const auto now = answer.at.mono;
-  trouble_ = text_of(answer);
+  trouble_ = trouble_of(answer);
   if (answer.outcome == SnmpOutcome::bad_answer) return on_garbled(answer, samples);
   ++unanswered_;
   ++silences_;
-  denied_ = answer.outcome == SnmpOutcome::denied;
+  denied_ = answer.outcome == SnmpOutcome::denied || is_shut_out(answer);
   if (denied_ || is_probing() || silences_ >= kSoftErrors) return become_mute(now, samples);
   not_before_ = now + (silences_ == 1 ? milliseconds(0) : kDoubt);
   uptime_due_ = not_before_;
@@ -108,11 +137,7 @@ void SnmpUnit::lose_all(std::vector<core::Sample>& samples) {
 
 /// From now on one small question in a while.
 void SnmpUnit::become_mute(MonoTime now, std::vector<core::Sample>& samples) {
-  const bool is_new = !std::exchange(mute_, true);
-  if ((is_new && log_limiter_.allow(now)) || (denied_ && logged_trouble_ != trouble_)) {
-    core::log_warning("{} ({}): {}", plan_.name, plan_.where, trouble_);
-    logged_trouble_ = trouble_;
-  }
+  mute_ = true;
   lose_all(samples);
   const auto wait = milliseconds(1000 << std::min(probes_++, 4U));
   not_before_ = now + std::min(wait, kLongestProbe);

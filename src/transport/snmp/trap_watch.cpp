@@ -14,8 +14,7 @@ TrapWatch::TrapWatch(std::string place) : place_(std::move(place)) {
 
 void TrapWatch::on_listener(const codec::snmp::TrapListener& listener) {
   error_ = listener.error;
-  const auto line = error_.empty() ? fmt::format("SNMP traps are received on {}", place_)
-                                   : fmt::format("SNMP traps can't be received on {}: {}", place_, error_);
+  const auto line = error_.empty() ? fmt::format("SNMP traps are received on {}", place_) : "SNMP: " + error_;
   if (std::exchange(logged_, line) == line) return;
   core::log(error_.empty() ? core::LogLevel::info : core::LogLevel::error, "{}", line);
 }

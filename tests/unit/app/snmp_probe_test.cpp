@@ -46,7 +46,7 @@ class SnmpProbeTest : public testing::Test {
   int run() { return probe_snmp(peer_, probe_, out_, err_); }
 
   FakePeer peer_;
-  SnmpProbe probe_{"192.168.20.177", 161, {SnmpVersion::v1, SnmpVersion::v2c, SnmpVersion::v3}, false};
+  SnmpProbe probe_{"192.168.20.177", 161, {SnmpVersion::v1, SnmpVersion::v2c, SnmpVersion::v3}, false, false};
   std::ostringstream out_;
   std::ostringstream err_;
 };
@@ -90,7 +90,7 @@ TEST_F(SnmpProbeTest, PortAndVersionAreInTheRecommendation) {
   peer_.answers_in = SnmpVersion::v3;
   peer_.objects = {{"1.3.6.1.4.1.3808.1.1.7.1.1.0", "BP100"}};
   EXPECT_EQ(run(), 0);
-  EXPECT_THAT(out_.str(), HasSubstr("\"port\": 1161, \"version\": \"3\", \"profile\": \"cyberpower-bm\""));
+  EXPECT_THAT(out_.str(), HasSubstr("\"port\": 1161, \"version\": \"3\", \"user\": "));
 }
 
 TEST_F(SnmpProbeTest, WhatADeviceSaysCantHarmATerminal) {

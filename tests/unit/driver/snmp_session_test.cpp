@@ -166,6 +166,38 @@ TEST_F(SnmpSessionTest, AWrongPasswordIsSaidAndTheAgentNotStormed) {
   EXPECT_LT(world_.asked.size(), 12U);
 }
 
+/// Of a v3 user with too low a level of security some agents say so.
+TEST_F(SnmpSessionTest, AnAuthorizationErrorFromTheStartIsDeniedAccess) {
+  world_.answer_with = [](const core::SnmpRequest&) {
+    SnmpWorld::Reply reply;
+    reply.outcome = SnmpOutcome::error;
+    reply.status = 16;
+    return reply;
+  };
+  start();
+  world_.run_for(seconds(60));
+  EXPECT_EQ(world_.session->status().state, BusState::faulty);
+  EXPECT_NE(world_.session->status().detail.find("level of security"), std::string::npos);
+  EXPECT_LT(world_.asked.size(), 12U);
+}
+
+TEST_F(SnmpSessionTest, TablesOfAnAgentWithoutGetBulkAreReadByGet) {
+  world_.plan.map.limits.bulk = true;
+  world_.answer_with = [this](const core::SnmpRequest& request) {
+    if (request.kind != core::SnmpRequest::Kind::get_bulk) return world_.agent.answer(request);
+    SnmpWorld::Reply reply;
+    reply.outcome = SnmpOutcome::error;
+    reply.status = core::kSnmpGenErr;
+    return reply;
+  };
+  start();
+  world_.run_for(seconds(5));
+  EXPECT_EQ(world_.sink.last[2].size, 4U);
+  world_.asked.clear();
+  world_.run_for(seconds(700));
+  EXPECT_EQ(world_.count_of(core::SnmpRequest::Kind::get_bulk), 0U);
+}
+
 TEST_F(SnmpSessionTest, AReadThatGetsNoAnswerIsAskedForInSmallerPieces) {
   start();
   world_.run_for(seconds(3));

@@ -66,8 +66,11 @@ class AgentDecoder {
   void ask_presence();
   /// How many points and elements are absent.
   [[nodiscard]] std::size_t absent() const;
-  /// How many points are absent altogether.
+  /// The points that are absent altogether.
+  [[nodiscard]] std::vector<std::uint32_t> absent_list() const;
   [[nodiscard]] std::size_t absent_points() const;
+  /// Tables are read by GET from now on.
+  void stop_bulk();
 
   /// The factor of a scale; nothing: not settled yet.
   [[nodiscard]] std::optional<double> scale(std::uint32_t index) const;
@@ -137,6 +140,7 @@ class AgentDecoder {
   void plan_bulk(const RequestBuilder& builder, std::uint32_t group, const Table& table);
   void plan_rows(std::uint32_t group, const Table& part, std::uint32_t rows_at_once);
   void plan_lists();
+  [[nodiscard]] bool is_absent(const PointPlan& point) const;
   [[nodiscard]] std::vector<Column> scalars_of(std::uint32_t group) const;
   [[nodiscard]] std::vector<Table> tables_of(std::uint32_t group) const;
   [[nodiscard]] bool is_wanted(std::uint32_t point, std::uint32_t group) const;
@@ -176,6 +180,7 @@ class AgentDecoder {
 
   const MapSpec& map_;
   RequestLimits limits_;
+  bool no_bulk_ = false;           ///< the agent doesn't take it
   std::vector<PointPlan> points_;  ///< by index of MapSpec::points
   ObjectTable objects_;
   std::vector<ScaleSettler> scales_;
