@@ -26,8 +26,8 @@ class AlarmBook {
   /// What a poll, asked for at `asked`, found of one key. True: it is news, and wants to be told.
   bool on_poll(const core::AlarmKey& key, std::string_view state, core::MonoTime asked);
 
-  /// Sorted by key.
-  [[nodiscard]] std::span<const core::AlarmEvent> open() const { return open_; }
+  /// Sorted by key; until the next change.
+  [[nodiscard]] std::span<const core::AlarmEvent> open() const;
   [[nodiscard]] std::size_t not_kept() const { return not_kept_; }
 
  private:
@@ -39,10 +39,10 @@ class AlarmBook {
   };
   [[nodiscard]] Entry* entry_of(const core::AlarmKey& key);
   void forget_ended(core::MonoTime now);
-  void list_open();
 
   std::map<core::AlarmKey, Entry> entries_;
-  std::vector<core::AlarmEvent> open_;
+  mutable std::vector<core::AlarmEvent> open_;  ///< listed when somebody looks
+  mutable bool is_listed_ = true;
   std::size_t not_kept_ = 0;
 };
 

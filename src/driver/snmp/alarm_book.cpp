@@ -1,5 +1,7 @@
 #include "bmsgw/driver/alarm_book.hpp"
 
+#include <utility>
+
 namespace bmsgw::driver {
 namespace {
 
@@ -37,7 +39,7 @@ bool AlarmBook::on_trap(const core::AlarmEvent& event, core::MonoTime now) {
   entry->state = event.state;
   entry->text = event.text;
   entry->by_trap = true;
-  list_open();
+  is_listed_ = false;
   return true;
 }
 
@@ -50,15 +52,17 @@ bool AlarmBook::on_poll(const core::AlarmKey& key, std::string_view state, core:
   entry->text.clear();
   entry->by_trap = false;
   if (state == kNormal) entries_.erase(key);  // no older poll comes after this one
-  list_open();
+  is_listed_ = false;
   return true;
 }
 
-void AlarmBook::list_open() {
+std::span<const core::AlarmEvent> AlarmBook::open() const {
+  if (std::exchange(is_listed_, true)) return open_;
   open_.clear();
   for (const auto& [key, entry] : entries_) {
     if (entry.state != kNormal) open_.push_back({key, entry.state, entry.text, entry.by_trap});
   }
+  return open_;
 }
 
 }  // namespace bmsgw::driver
