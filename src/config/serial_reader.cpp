@@ -24,7 +24,8 @@ void check_serial_devices(const std::vector<SerialBus>& buses, const std::vector
                           ProblemList& problems) {
   std::map<std::string, std::string> owners;
   for (std::size_t i = 0; i < buses.size(); ++i) {
-    const auto& [bus, device, speed, rs485, max_line] = buses[i];
+    const auto& bus = buses[i].bus;
+    const auto& device = buses[i].device;
     if (!bus.enabled || device.empty()) continue;
     const auto [owner, is_new] = owners.try_emplace(device, bus.name);
     if (is_new) continue;

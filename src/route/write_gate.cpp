@@ -18,6 +18,8 @@ using core::SentenceCommand;
 constexpr std::array<std::string_view, 7> kCommandsOnly{"FD1", "PW2", "RC1", "RS1", "SC1", "TC1", "TC2"};
 
 constexpr const char* kReadOnly = "the bus is read-only";
+constexpr const char* kMasterClear = "g1.masterClear";
+constexpr const char* kFirmware = "g1.upgradeFirmware";
 
 /// One line, so that nothing in it can end a sentence and begin another.
 bool is_printable(std::string_view text) {
@@ -100,6 +102,27 @@ std::string complaint_about(const core::SnmpRequest& request, const Command& com
   const bool is_permitted = std::ranges::any_of(
       policy.snmp, [&](const SnmpPermit& permit) { return is_named(permit) && permits(permit, request); });
   return is_permitted ? "" : command.name + " would write something else than its map says";
+}
+
+/// Whether the policy allows what isn't a sentence.
+std::string complaint_about_method(bool is_allowed, const char* method, const BusPolicy& policy) {
+  if (!policy.read_write) return std::string(kReadOnly) + ": " + method + " would write";
+  return is_allowed ? "" : std::string(method) + " isn't in the bus's \"allow\"";
+}
+
+std::string complaint_about(const core::MasterClear& /*what*/, const Command& /*command*/,
+                            const BusPolicy& policy) {
+  return complaint_about_method(policy.master_clear, kMasterClear, policy);
+}
+
+std::string complaint_about(const core::FirmwareUpgrade& /*what*/, const Command& /*command*/,
+                            const BusPolicy& policy) {
+  return complaint_about_method(policy.firmware, kFirmware, policy);
+}
+
+std::string complaint_about(const core::FirmwareAbort& /*what*/, const Command& /*command*/,
+                            const BusPolicy& policy) {
+  return complaint_about_method(policy.firmware, kFirmware, policy);
 }
 
 }  // namespace

@@ -35,6 +35,10 @@ struct G1BusPlan {
   std::size_t max_line = codec::g1::Framer::kDefaultMaxLine;
   std::vector<Packet> packets;
   std::vector<codec::g1::PointSpec> points;
+  /// How often the unit's event log is read; 0: never.
+  core::milliseconds event_log_period{0};
+  core::PointId events = core::kNoPoint;    ///< of new log entries
+  core::PointId firmware = core::kNoPoint;  ///< of an upgrade's progress
 };
 
 /// Takes the CAN messages that a control unit reports (CN1, CN2). Thread: loop.

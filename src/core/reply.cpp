@@ -1,0 +1,27 @@
+#include "bmsgw/core/reply.hpp"
+
+namespace bmsgw::core {
+
+std::string_view to_string(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::ok:
+      return "ok";
+    case Outcome::timed_out:
+      return "timed_out";
+    case Outcome::device_refused:
+      return "device_refused";
+    case Outcome::login_needed:
+      return "login_needed";
+    case Outcome::bus_down:
+      return "bus_down";
+    case Outcome::refused:
+      return "refused";
+    case Outcome::busy:
+      return "busy";
+    case Outcome::failed:
+      return "failed";
+  }
+  return "failed";
+}
+
+}  // namespace bmsgw::core

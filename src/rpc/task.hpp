@@ -1,0 +1,71 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "bmsgw/core/reply.hpp"
+#include "bmsgw/core/time.hpp"
+#include "bmsgw/rpc/gateway_status.hpp"
+#include "bmsgw/rpc/method.hpp"
+#include "bmsgw/rpc/method_host.hpp"
+
+namespace bmsgw::rpc {
+
+/// What a task that writes is about, for the audit line, a dry run and the request to confirm.
+struct Intent {
+  std::string what;              ///< CF2,0102,0960; secrets hidden
+  nlohmann::json before = {};    ///< in the point's units, once it is known
+  nlohmann::json after = {};     ///< what is wanted; when it is over: what is so
+  std::vector<Ask> writes = {};  ///< everything that it will write, judged before it begins
+};
+
+/// A method at work: asks of devices one after the other, and then its answer. Pure. Thread: loop.
+class Task {
+ public:
+  virtual ~Task() = default;
+  /// The answer's fields; without "ok" all is well.
+  using Answer = nlohmann::json;
+  using Step = std::variant<Ask, Answer>;
+
+  /// The first step.
+  [[nodiscard]] virtual Step start(core::Stamp now) = 0;
+  /// The next one, now that the reply to the last ask is there.
+  [[nodiscard]] virtual Step on_reply(const core::Reply& reply, core::Stamp now) = 0;
+  /// Of tasks that write.
+  [[nodiscard]] virtual Intent intent() const { return {}; }
+  /// How long it may take at most, from its first step on.
+  [[nodiscard]] virtual core::milliseconds deadline() const { return core::milliseconds(5'000); }
+};
+
+/// {"ok":false,"code":...,"reason":...}
+[[nodiscard]] nlohmann::json refusal(std::string_view code, const std::string& reason);
+[[nodiscard]] nlohmann::json refusal(const Refusal& refusal);
+/// That of a reply that isn't ok.
+[[nodiscard]] nlohmann::json refusal(const core::Reply& reply);
+
+/// What a method begins with. `params` have been checked by its MethodInfo: all that are required are there,
+/// none is of another kind or out of range, none is unknown; without the common ones.
+struct MethodCall {
+  const nlohmann::json& params;
+  std::string device;  ///< where takes_bus: one of the method's family that there is
+  const GatewayView& view;
+  MethodHost& host;
+  core::Stamp now;
+};
+
+/// The answer at once, or a task.
+using Begun = std::variant<nlohmann::json, std::unique_ptr<Task>>;
+
+struct TaskMethod {
+  MethodInfo info;
+  Begun (*begin)(const MethodCall& call);
+};
+
+/// The methods of one group: gateway_methods.cpp, g1_read_methods.cpp, ...
+using MethodList = std::span<const TaskMethod>;
+
+}  // namespace bmsgw::rpc
