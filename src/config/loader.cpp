@@ -6,7 +6,7 @@
 #include "config/bridge_check.hpp"
 #include "config/bus_resolver.hpp"
 #include "config/cross_check.hpp"
-#include "config/embedded_schema.hpp"
+#include "config/embedded_files.hpp"
 #include "config/file_text.hpp"
 #include "config/loop_check.hpp"
 #include "config/profile_store.hpp"
