@@ -44,8 +44,10 @@ driver::CommandTaker* Gateway::taker_of(const std::string& device) const {
 }
 
 Gateway::Answer Gateway::answer_of(const driver::CommandTaker& taker,
-                                   const driver::CommandTaker::Taken& taken, core::Stamp now) {
-  if (const auto* const reason = std::get_if<std::string>(&taken)) return CommandRefusal{"refused", *reason};
+                                   const driver::CommandTaker::Accepted& taken, core::Stamp now) {
+  if (const auto* const refusal = std::get_if<driver::CommandTaker::NotTaken>(&taken)) {
+    return CommandRefusal{core::to_string(refusal->outcome).data(), refusal->reason};
+  }
   return report_of(*taker.command_state(std::get<std::uint64_t>(taken)), now.mono);
 }
 
@@ -53,14 +55,15 @@ Gateway::Answer Gateway::start_command(const std::string& bus, const std::string
                                        std::optional<double> argument, core::Stamp now) {
   auto* const taker = taker_of(bus);
   if (taker == nullptr) return no_such_device(bus);
-  return answer_of(*taker, taker->start_command(bus, command, argument, now), now);
+  return answer_of(*taker, taker->request(bus, {core::MapRequest::Kind::command, command, argument}, now),
+                   now);
 }
 
 Gateway::Answer Gateway::write_point(const std::string& bus, const std::string& point, double value,
                                      core::Stamp now) {
   auto* const taker = taker_of(bus);
   if (taker == nullptr) return no_such_device(bus);
-  return answer_of(*taker, taker->write_point(bus, point, value, now), now);
+  return answer_of(*taker, taker->request(bus, {core::MapRequest::Kind::write, point, value}, now), now);
 }
 
 Gateway::Answer Gateway::command_state(const std::string& bus, std::uint64_t id, core::Stamp now) const {

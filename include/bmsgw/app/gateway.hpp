@@ -99,7 +99,7 @@ class Gateway final : public northbound::ThingsboardHost,
   /// Who carries out a device's commands; nullptr: there is no such device, or it has none.
   [[nodiscard]] driver::CommandTaker* taker_of(const std::string& device) const;
   [[nodiscard]] static Answer answer_of(const driver::CommandTaker& taker,
-                                        const driver::CommandTaker::Taken& taken, core::Stamp now);
+                                        const driver::CommandTaker::Accepted& taken, core::Stamp now);
   void carry_over(core::Stamp now);
   void submit(core::Command command, core::Stamp now);
   void make_client(const config::MqttSettings& settings, const GatewayParts& parts);
