@@ -33,9 +33,8 @@ class G1Exclusive {
   virtual Effects on_opened(core::Stamp now) = 0;
   /// The gateway stops: it has ended afterwards. What it writes may be lost.
   virtual Effects stop(core::Stamp now) = 0;
-  /// Somebody wants it to end. The answer to that, without id: ok, and it has ended; or refused, and it goes
-  /// on.
-  virtual core::Reply abort(core::Stamp now) = 0;
+  /// Somebody wants it to end. `answer`, without id: ok, and it has ended; or refused, and it goes on.
+  virtual Effects abort(core::Stamp now, core::Reply& answer) = 0;
 
   [[nodiscard]] virtual core::MonoTime next_wake() const = 0;
   /// How it ended, without id; nullptr: it runs. The session asks after each of the above.
