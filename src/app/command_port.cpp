@@ -27,10 +27,6 @@ std::vector<std::string> names_of(const MapRequest& request) {
   return names;
 }
 
-Command command_of(const rpc::Ask& ask, core::BusId bus) {
-  return {0, bus, ask.kind, std::get<Command::What>(ask.what)};
-}
-
 }  // namespace
 
 CommandPort::CommandPort(const route::WriteGate& gate, const Guards& guards, const MethodPlan& methods,
@@ -69,12 +65,21 @@ rpc::Verdict CommandPort::judge(const rpc::Ask& ask, core::Stamp now) const {
     if (map->kind == MapRequest::Kind::read) return {};
     return judge_guards(*bus, names_of(*map));
   }
-  const auto command = command_of(ask, bus->id);
+  const auto command = command_of(ask, *bus);
   const auto verdict = gate_.judge(command);
   if (const auto* const refused = std::get_if<route::Refusal>(&verdict))
     return {Refusal{"refused", refused->reason}, false};
   if (ask.kind == Command::Kind::read) return {};
   return judge_guards(*bus, route::names_of(command));
+}
+
+/// Of a raw request the unit is the device's.
+Command CommandPort::command_of(const rpc::Ask& ask, const Bus& bus) {
+  Command command{0, bus.id, ask.kind, std::get<Command::What>(ask.what)};
+  auto* const modbus = std::get_if<core::ModbusRequest>(&command.what);
+  if (modbus != nullptr && bus.taker != nullptr)
+    modbus->unit = bus.taker->unit_of(ask.device).value_or(modbus->unit);
+  return command;
 }
 
 std::optional<Refusal> CommandPort::submit(std::uint64_t id, const rpc::Ask& ask, core::Stamp now) {
@@ -88,7 +93,7 @@ std::optional<Refusal> CommandPort::submit(std::uint64_t id, const rpc::Ask& ask
     pending_.push_back({bus.taker, std::get<std::uint64_t>(accepted), id});
     return std::nullopt;
   }
-  auto command = command_of(ask, bus.id);
+  auto command = command_of(ask, bus);
   command.id = id;
   command.expires = now.mono + kExpiry;
   auto judged = gate_.judge(std::move(command));

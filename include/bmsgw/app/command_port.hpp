@@ -83,6 +83,7 @@ class CommandPort final : public rpc::MethodHost, public driver::ReplySink, publ
   };
   [[nodiscard]] const Bus* bus_of(const std::string& device) const;
   [[nodiscard]] rpc::Verdict judge_guards(const Bus& bus, const std::vector<std::string>& names) const;
+  [[nodiscard]] static core::Command command_of(const rpc::Ask& ask, const Bus& bus);
   void collect_ended(driver::CommandTaker& taker);
 
   const route::WriteGate& gate_;
