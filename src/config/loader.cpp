@@ -6,9 +6,12 @@
 #include "config/cross_check.hpp"
 #include "config/embedded_schema.hpp"
 #include "config/file_text.hpp"
+#include "config/g1_allow_check.hpp"
 #include "config/loop_check.hpp"
+#include "config/names.hpp"
 #include "config/profile_store.hpp"
 #include "config/protocol_book.hpp"
+#include "config/required_states.hpp"
 #include "config/route_reader.hpp"
 #include "config/schema_check.hpp"
 #include "config/settings_reader.hpp"
@@ -90,6 +93,15 @@ std::vector<std::string> profile_directories(const Places& places) {
   return directories;
 }
 
+/// What can only be said of `allow` when it is known what the buses have.
+void check_allowed(SettingsReading& reading, const std::vector<ResolvedBus>& buses,
+                   const std::vector<RestingBus>& resting, ProblemList& problems) {
+  for (const auto& bus : buses) {
+    if (bus.family == kG1Family) check_g1_allow(bus, problems);
+  }
+  resolve_required_states(reading, buses, resting, problems);
+}
+
 /// One run over both files.
 class Loader {
  public:
@@ -121,6 +133,7 @@ Params Loader::read_params(const JsonView& root, SettingsReading& reading) {
   check_address_use(buses, unused, problems_);
   std::erase_if(buses, rests);
   const auto resting = resting_buses(reading.settings);
+  check_allowed(reading, buses, resting, problems_);
   auto routes = read_routes(root["routes"], {book, buses, unused, resting}, problems_);
   check_keys(buses, routes.to_server, problems_);
   check_bridges(routes.bridges, problems_);
