@@ -8,10 +8,13 @@
 #include "config/cross_check.hpp"
 #include "config/embedded_files.hpp"
 #include "config/file_text.hpp"
+#include "config/g1_allow_check.hpp"
 #include "config/loop_check.hpp"
+#include "config/names.hpp"
 #include "config/profile_store.hpp"
 #include "config/protocol_book.hpp"
 #include "config/redaction.hpp"
+#include "config/required_states.hpp"
 #include "config/route_reader.hpp"
 #include "config/schema_check.hpp"
 #include "config/settings_reader.hpp"
@@ -98,6 +101,15 @@ std::string redacted_text(const JsonDocument& document, const Schema& schema) {
       .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+/// What can only be said of `allow` when it is known what the buses have.
+void check_allowed(SettingsReading& reading, const std::vector<ResolvedBus>& buses,
+                   const std::vector<RestingBus>& resting, ProblemList& problems) {
+  for (const auto& bus : buses) {
+    if (bus.family == kG1Family) check_g1_allow(bus, problems);
+  }
+  resolve_required_states(reading, buses, resting, problems);
+}
+
 /// One run over both files.
 class Loader {
  public:
@@ -129,6 +141,7 @@ Params Loader::read_params(const JsonView& root, SettingsReading& reading) {
   check_address_use(buses, unused, problems_);
   std::erase_if(buses, rests);
   const auto resting = resting_buses(reading.settings);
+  check_allowed(reading, buses, resting, problems_);
   auto routes = read_routes(root["routes"], {book, buses, unused, resting}, problems_);
   check_keys(buses, routes.to_server, problems_);
   check_bridges(routes.bridges, problems_);
