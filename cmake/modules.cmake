@@ -32,7 +32,7 @@ bmsgw_module(snmp_worker bmsgw_core bmsgw_codec bmsgw_snmp_library)
 bmsgw_module(snmp_agent bmsgw_core bmsgw_codec bmsgw_config bmsgw_simulator bmsgw_snmp_library)
 
 target_include_directories(bmsgw_config SYSTEM PRIVATE ${VALIJSON_INCLUDE_DIR})
-include(cmake/embed_schemas.cmake)
+include(cmake/embed_files.cmake)
 
 add_executable(bms-gateway src/main.cpp)
 target_link_libraries(bms-gateway PRIVATE bmsgw_app)

@@ -86,6 +86,8 @@ CompiledGateway compile(const config::Config& config, core::PointRegistry& regis
   add_snmp_buses(config, assembly, made, protocols);
   for (const auto& route : params.routes) assembly.add_route(route);
   made.bridge = compile_bridges(params.bridges, protocols, assembly);
+  made.methods = compile_methods(params.methods, protocols);
+  made.audit = assembly.add_json_point(assembly.add_device({}), "command");
   note_written(made);
   made.guards = compile_guards(config.settings, made, assembly);
   made.routes = assembly.make_table();

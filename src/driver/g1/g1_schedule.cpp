@@ -15,10 +15,19 @@ constexpr std::array<const char*, 3> kParameters{"0010", "0111", "1600"};
 
 G1Schedule::G1Schedule(std::vector<Item> items) {
   for (auto& item : items)
-    entries_.push_back(
-        {std::move(item.sentence), "", item.period, item.list, false, false, false, core::kLongAgo, 0, {}});
+    entries_.push_back({std::move(item.sentence),
+                        "",
+                        item.period,
+                        item.list,
+                        false,
+                        item.background,
+                        false,
+                        false,
+                        core::kLongAgo,
+                        0,
+                        {}});
   for (const auto* id : kParameters)
-    entries_.push_back({"CF2", id, kAskPeriod, false, true, false, false, core::kLongAgo, 0, {}});
+    entries_.push_back({"CF2", id, kAskPeriod, false, true, false, false, false, core::kLongAgo, 0, {}});
 }
 
 void G1Schedule::on_open(core::MonoTime now) {
@@ -46,7 +55,16 @@ void G1Schedule::on_close() {
 
 bool G1Schedule::is_wanted(const Entry& entry) const {
   if (entry.once) return heard_ && !entry.done;
+  if (entry.background) return heard_ && is_turn_of(entry);
   return entry.period ? heard_ || asking_ : asking_;
+}
+
+bool G1Schedule::is_turn_of(const Entry& entry) const {
+  for (const auto& other : entries_) {
+    if (&other == &entry) return true;
+    if (other.background && !other.known && other.failures < kTries) return false;
+  }
+  return true;
 }
 
 core::milliseconds G1Schedule::period_of(const Entry& entry) const {
@@ -62,10 +80,29 @@ void G1Schedule::settle(Entry& entry, core::MonoTime now) {
   in_flight_ = nullptr;
 }
 
-void G1Schedule::on_sentence(std::string_view sentence, std::string_view parameter, core::MonoTime now) {
+void G1Schedule::note_alive(core::MonoTime now) {
   if (!std::exchange(heard_, true)) wake_up(now);
   silent_tries_ = 0;
   lost_answers_ = 0;
+}
+
+void G1Schedule::on_commanded(core::MonoTime now) {
+  note_alive(now);
+}
+
+/// What comes anyway needn't be asked for.
+void G1Schedule::note_background(std::string_view sentence, core::MonoTime now) {
+  for (auto& entry : entries_) {
+    if (!entry.background || &entry == in_flight_ || entry.sentence != sentence) continue;
+    entry.known = true;
+    entry.failures = 0;
+    entry.next = now + entry.period.value_or(kAskPeriod);
+  }
+}
+
+void G1Schedule::on_sentence(std::string_view sentence, std::string_view parameter, core::MonoTime now) {
+  note_alive(now);
+  note_background(sentence, now);
   if (in_flight_ != nullptr && in_flight_->sentence == sentence && in_flight_->argument == parameter) {
     return take_answer(now);
   }
@@ -136,25 +173,38 @@ void G1Schedule::postpone_all(core::MonoTime until) {
 core::milliseconds G1Schedule::shortest_period() const {
   auto shortest = core::milliseconds::max();
   for (const auto& entry : entries_) {
-    if (!entry.once && is_wanted(entry)) shortest = std::min(shortest, entry.period.value_or(kAskPeriod));
+    if (!entry.once && !entry.background && is_wanted(entry))
+      shortest = std::min(shortest, entry.period.value_or(kAskPeriod));
   }
   return shortest == core::milliseconds::max() ? core::milliseconds(0) : shortest;
 }
 
-G1Schedule::Entry* G1Schedule::earliest() {
+/// The one that has waited longest; a background one only if no other is due, or if it has waited for long.
+G1Schedule::Entry* G1Schedule::next_due(core::MonoTime now) {
+  const auto is_patient = [now](const Entry& entry) {
+    return entry.background && now - entry.next < kBackgroundPatience;
+  };
   Entry* found = nullptr;
   for (auto& entry : entries_) {
-    if (is_wanted(entry) && (found == nullptr || entry.next < found->next)) found = &entry;
+    if (entry.next > now || !is_wanted(entry)) continue;
+    const bool goes_first =
+        found == nullptr ||
+        (is_patient(entry) == is_patient(*found) ? entry.next < found->next : is_patient(*found));
+    if (goes_first) found = &entry;
   }
   return found;
 }
 
+void G1Schedule::expire(core::MonoTime now) {
+  if (open_ && in_flight_ != nullptr && now >= deadline_) give_up_in_flight(now);
+}
+
 std::optional<G1Request> G1Schedule::due(core::MonoTime now) {
   if (!open_) return std::nullopt;
-  if (in_flight_ != nullptr && now >= deadline_) give_up_in_flight(now);
+  expire(now);
   if (!asking_ && now >= volunteer_deadline_) start_asking(now);
-  auto* const entry = in_flight_ == nullptr ? earliest() : nullptr;
-  if (entry == nullptr || entry->next > now) return std::nullopt;
+  auto* const entry = in_flight_ == nullptr ? next_due(now) : nullptr;
+  if (entry == nullptr) return std::nullopt;
   in_flight_ = entry;
   answered_ = false;
   deadline_ = now + kAnswerDeadline;

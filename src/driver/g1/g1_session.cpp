@@ -16,7 +16,13 @@ constexpr std::uint64_t kBroadcastFlag = 1U << 12U;  // parameter 1600, bit 12: 
 
 std::vector<G1Schedule::Item> schedule_items(const G1BusPlan& plan) {
   std::vector<G1Schedule::Item> items;
-  for (const auto& packet : plan.packets) items.push_back({packet.sentence, packet.period, packet.list});
+  for (const auto& packet : plan.packets) {
+    items.push_back({packet.sentence, packet.period, packet.list, false});
+  }
+  if (plan.event_log_period.count() == 0) return items;
+  // The clock first: without it nobody knows when the log's events were.
+  items.push_back({"TD1", plan.event_log_period, false, true});
+  items.push_back({"LG1", plan.event_log_period, true, true});
   return items;
 }
 
@@ -44,6 +50,10 @@ G1Session::G1Session(const G1BusPlan& plan, transport::ByteLink& link, const rou
     const auto name = codec::g1::pack_name(packet.sentence);
     if (name && find_heard(packet.sentence) == nullptr) heard_.push_back({*name, {}});
   }
+  if (!plan.event_log_state.empty() && !event_log_.restore(plan.event_log_state)) {
+    core::log_warning(
+        "bus {}: what was told of its event log in earlier runs can't be read; it is told again", plan.name);
+  }
 }
 
 G1Session::Heard* G1Session::find_heard(std::string_view sentence) {
@@ -58,8 +68,8 @@ void G1Session::on_opened(core::Stamp now) {
   bytes_heard_ = false;
   framer_.reset();
   interrupt_gaps();
-  schedule_.on_open(now.mono);
   condition_.set_opened("the port is open; nothing heard yet", now);
+  if (!exclusive_opened(now)) schedule_.on_open(now.mono);
 }
 
 void G1Session::on_down(std::error_code error, core::Stamp now) {
@@ -73,9 +83,17 @@ void G1Session::on_down(std::error_code error, core::Stamp now) {
                  unnamed ? "no serial.device is given, and there isn't exactly one in /dev/serial/by-id"
                          : error.message(),
                  now);
+  event_log_.on_down();
+  commands_.on_down(condition_.detail());
+  give_replies();
+  exclusive_down(now);
 }
 
 void G1Session::stop(core::Stamp now) {
+  stopped_ = true;
+  commands_.stop();
+  give_replies();
+  exclusive_stop(now);
   close();
   flush_lists(core::kNever);
   open_ = false;
@@ -83,14 +101,8 @@ void G1Session::stop(core::Stamp now) {
   condition_.set_stopped(now);
 }
 
-void G1Session::submit(const route::PermittedCommand& permitted, core::Stamp /*now*/) {
-  const auto* command = std::get_if<core::SentenceCommand>(&permitted.command().what);
-  const bool sent = command != nullptr && open_ &&
-                    link_.write(codec::g1::encode_sentence(command->sentence, command->fields) + "\r\n");
-  if (!sent) ++dropped_commands_;
-}
-
 void G1Session::on_bytes(std::span<const char> bytes, core::Stamp now) {
+  if (exclusive_takes(bytes, now)) return;
   bytes_heard_ = true;
   framer_.feed(bytes);
   while (const auto frame = framer_.next()) {
@@ -106,25 +118,38 @@ void G1Session::on_bytes(std::span<const char> bytes, core::Stamp now) {
 
 void G1Session::on_sentence(std::string_view text, core::Stamp now) {
   if (!codec::g1::split_sentence(text, sentence_)) return;
+  if (sentence_.is_request()) return on_request(text, now);
   samples_.clear();
   const auto list_deadline = decoder_.next_deadline();
   const auto result = decoder_.decode(sentence_, now.mono, samples_);
-  if (sentence_.is_request()) {  // another master's question, or the echo of our own
-    bytes_heard_ = false;
-    return;
-  }
   if (decoder_.next_deadline() != list_deadline) list_heard_ = now;
   const bool is_parameter = sentence_.name == "CF2";
   if (is_parameter) on_parameter(sentence_);
   const bool is_reported = report_can_message(now);
-  if (result == codec::g1::DecodeResult::unknown && !is_parameter && !is_reported) {
+  const bool is_logged = plan_.event_log_period.count() > 0 && event_log_.on_sentence(sentence_, now);
+  const bool is_commanded = commands_.on_sentence(sentence_, text, now.mono);
+  if (result == codec::g1::DecodeResult::unknown && !is_parameter && !is_reported && !is_logged &&
+      !is_commanded) {
     // One wrong line in 256 has a right CRC: only what is configured shows that the unit is there.
     ++unknown_;
     return;
   }
   note_heard(now);
-  schedule_.on_sentence(sentence_.name, is_parameter ? sentence_.field(1) : std::string_view{}, now.mono);
+  if (is_commanded) {
+    schedule_.on_commanded(now.mono);
+  } else {
+    schedule_.on_sentence(sentence_.name, is_parameter ? sentence_.field(1) : std::string_view{}, now.mono);
+  }
   if (!is_parameter || !samples_.empty()) deliver(now, age_of(sentence_.name, now.mono));
+}
+
+/// Another master's question, or the echo of our own; or the unit wants a log-in.
+void G1Session::on_request(std::string_view text, core::Stamp now) {
+  bytes_heard_ = false;
+  if (text == polled_) commands_.on_echo();
+  if (!commands_.on_request(sentence_, text)) return;
+  note_heard(now);
+  schedule_.on_commanded(now.mono);
 }
 
 /// CN1: a CAN message that the unit has received; CN2: one that it has sent. False: it is none, or nobody
@@ -181,14 +206,17 @@ void G1Session::interrupt_gaps() {
 }
 
 void G1Session::on_restart(core::Stamp now) {
+  commands_.on_restart();
   interrupt_gaps();
   if (restart_limiter_.allow(now.mono))
     core::log_warning("bus {}: the control unit has restarted", plan_.name);
 }
 
 core::MonoTime G1Session::next_wake() const {
-  if (!open_) return core::kNever;
-  return std::min({schedule_.next_wake(), decoder_.next_deadline(), silence_deadline()});
+  if (!open_) return exclusive_wake();
+  const auto schedule = commands_.holds_line() ? core::kNever : schedule_.next_wake();
+  return std::min({schedule, commands_.next_wake(), exclusive_wake(), event_log_.next_wake(),
+                   decoder_.next_deadline(), silence_deadline()});
 }
 
 core::MonoTime G1Session::silence_deadline() const {
@@ -202,8 +230,10 @@ core::MonoTime G1Session::silence_deadline() const {
 }
 
 void G1Session::on_time(core::Stamp now) {
+  exclusive_time(now);
   if (!open_) return;
   flush_lists(now.mono);
+  read_event_log(now);
   send_due(now);
   check_silence(now);
   condition_.log_due(now.mono);
@@ -226,55 +256,13 @@ void G1Session::check_silence(core::Stamp now) {
   }
 }
 
-void G1Session::send_due(core::Stamp now) {
-  const bool was_asking = schedule_.asking();
-  if (const auto request = schedule_.due(now.mono)) {
-    const auto verdict = gate_.judge({0, plan_.bus, core::Command::Kind::read,
-                                      core::SentenceCommand{request->sentence, request->argument}});
-    if (const auto* permitted = std::get_if<route::PermittedCommand>(&verdict)) {
-      const auto& asked = std::get<core::SentenceCommand>(permitted->command().what);
-      link_.write(codec::g1::encode_read_request(asked.sentence, asked.fields) + "\r\n");
-    }
+/// Tells what is new in the reading that has ended, if one has.
+void G1Session::read_event_log(core::Stamp now) {
+  if (now.mono < event_log_.next_wake()) return;
+  for (const auto& entry : event_log_.take_new(now)) {
+    if (plan_.events != core::kNoPoint) sink_.on_log_entry(plan_.events, entry, now);
   }
-  if (!was_asking && schedule_.asking() && asking_limiter_.allow(now.mono)) {
-    core::log_info("bus {}: the control unit volunteers nothing; asking for each sentence", plan_.name);
-  }
-}
-
-void G1Session::log_errors(core::MonoTime now) {
-  for (auto& kind : error_kinds_) {
-    const auto count = framer_.counters().*kind.counter;
-    if (count == kind.told || !kind.limiter.allow(now)) continue;
-    core::log_warning("bus {}: {} {} so far", plan_.name, count, kind.what);
-    kind.told = count;
-  }
-}
-
-std::uint64_t G1Session::error_count() const {
-  const auto& counters = framer_.counters();
-  return counters.bad_crc + counters.overlong + counters.non_ascii + counters.malformed +
-         decoder_.bad_fields();
-}
-
-BusStatus G1Session::status() const {
-  const auto state = condition_.state();
-  auto detail = condition_.detail();
-  if (open_ && schedule_.asking()) {
-    const bool answers = state == BusState::ok || detail.empty();
-    detail = (answers ? "" : detail + "; ") + "nothing is volunteered, each sentence is asked for";
-    if (broadcast_off_.value_or(false)) detail += " (broadcast is off in the unit: parameter 1600, bit 12)";
-  }
-  return {plan_.name,
-          plan_.where,
-          state,
-          std::move(detail),
-          error_count(),
-          framer_.counters().sentences,
-          schedule_.requests(),
-          schedule_.unanswered() + dropped_commands_,
-          last_good_,
-          unknown_,
-          {}};
+  if (event_log_.take_changed() && keep_event_log_) keep_event_log_(event_log_.state());
 }
 
 }  // namespace bmsgw::driver
