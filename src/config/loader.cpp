@@ -110,11 +110,6 @@ void check_allowed(SettingsReading& reading, const std::vector<ResolvedBus>& bus
   resolve_required_states(reading, buses, resting, problems);
 }
 
-std::string redacted_text(const JsonDocument& document, const Schema& schema) {
-  return without_secrets(document.root(), schema)
-      .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
 /// One run over both files.
 class Loader {
  public:

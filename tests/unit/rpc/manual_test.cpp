@@ -8,7 +8,7 @@
 
 #include "rpc/method_table.hpp"
 #include "rpc/param_check.hpp"
-#include "support/temp_dir.hpp"
+#include "support/child_process.hpp"
 
 namespace bmsgw::rpc {
 namespace {
