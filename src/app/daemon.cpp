@@ -20,6 +20,7 @@
 
 #include "commands.hpp"
 #include "control_server.hpp"
+#include "event_log_store.hpp"
 #include "log_sink.hpp"
 #include "loop_timer.hpp"
 #include "modbus_options.hpp"
@@ -47,14 +48,17 @@ class Daemon {
         drain_timer_(loop_),
         snmp_(loop_, snmp_worker_options(config.settings.snmp_traps, options.state_dir), clock_),
         mqtt_(loop_),
-        gateway_(config, compile(config, registry_), options.config_dir,
-                 {clock_, [this](const config::SerialBus& bus) { return make_link(bus); },
-                  [this](const config::CanBus& bus, const driver::CanBusPlan& plan) {
-                    return make_can_link(bus, plan);
-                  },
-                  [this](const config::ModbusBus& bus) { return make_modbus_link(bus); },
-                  [this](const config::SnmpBus& bus) { return snmp_.make_link(snmp_options(bus)); },
-                  trap_reporter(config.settings.snmp_traps, snmp_), mqtt_, outbox_, std::random_device{}()}),
+        event_logs_(options.state_dir, clock_),
+        gateway_(
+            config, event_logs_.restored(compile(config, registry_)), options.config_dir,
+            {clock_, [this](const config::SerialBus& bus) { return make_link(bus); },
+             [this](const config::CanBus& bus, const driver::CanBusPlan& plan) {
+               return make_can_link(bus, plan);
+             },
+             [this](const config::ModbusBus& bus) { return make_modbus_link(bus); },
+             [this](const config::SnmpBus& bus) { return snmp_.make_link(snmp_options(bus)); },
+             trap_reporter(config.settings.snmp_traps, snmp_), mqtt_, outbox_, std::random_device{}(),
+             [this](const std::string& bus, const std::string& state) { event_logs_.keep(bus, state); }}),
         timer_(loop_, gateway_, clock_),
         control_(loop_,
                  [this](const std::string& request) { return gateway_.call_here(request, clock_.now()); }),
@@ -146,6 +150,7 @@ class Daemon {
   transport::SnmpWorkerHost snmp_;
   northbound::MqttSession mqtt_;
   outbox::MemoryOutbox outbox_;
+  EventLogStore event_logs_;
   Gateway gateway_;
   LoopTimer timer_;
   ControlServer control_;

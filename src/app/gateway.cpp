@@ -60,7 +60,12 @@ void Gateway::make_serial_buses(const config::Settings& settings, const GatewayP
   for (const auto& plan : compiled_.g1_buses) {
     Bus bus;
     bus.line = parts.make_link(settings_of(settings.serial, plan.name));
-    bus.session = std::make_unique<driver::G1Session>(plan, *bus.line, gate_, pipeline_);
+    auto session = std::make_unique<driver::G1Session>(plan, *bus.line, gate_, pipeline_);
+    if (parts.keep_event_log) {
+      session->keep_event_log(
+          [keep = parts.keep_event_log, name = plan.name](const std::string& state) { keep(name, state); });
+    }
+    bus.session = std::move(session);
     buses_.push_back(std::move(bus));
   }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bmsgw/payload/alarm_json.hpp"
+#include "bmsgw/payload/log_entry_json.hpp"
 
 namespace bmsgw::app {
 
@@ -43,6 +44,11 @@ void Pipeline::on_event(core::PointId point, const core::AlarmEvent& event, core
 void Pipeline::on_alarms(core::PointId point, std::span<const core::AlarmEvent> open, core::Stamp now) {
   payload::format_alarms(open, text_);
   apply_text(point, now);
+}
+
+void Pipeline::on_log_entry(core::PointId point, const core::LogEntry& entry, core::Stamp now) {
+  payload::format_log_entry(entry, device_of(point), text_);
+  apply_text(point, {entry.unix_ms, now.mono});
 }
 
 void Pipeline::restate(core::Stamp now) {

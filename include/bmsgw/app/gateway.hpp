@@ -40,6 +40,8 @@ struct GatewayParts {
   northbound::MqttTransport& mqtt;
   outbox::Outbox& outbox;
   std::uint64_t seed = 1;  ///< of the reconnect's jitter
+  /// Keeps what was told of a serial bus's event log, for driver::G1BusPlan::event_log_state of the next run.
+  std::function<void(const std::string& bus, const std::string& state)> keep_event_log{};
 };
 
 /// The whole gateway without its loop: buses -> router -> outbox -> server, and requests back.

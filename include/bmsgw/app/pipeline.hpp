@@ -25,6 +25,8 @@ class Pipeline final : public driver::BusSink, public core::Timed {
   void on_online(core::DeviceId device, bool online, core::Stamp now) override;
   void on_event(core::PointId point, const core::AlarmEvent& event, core::Stamp now) override;
   void on_alarms(core::PointId point, std::span<const core::AlarmEvent> open, core::Stamp now) override;
+  /// At the entry's own time.
+  void on_log_entry(core::PointId point, const core::LogEntry& entry, core::Stamp now) override;
   /// A server session has begun: says again what it may have missed.
   void restate(core::Stamp now);
   /// Closes the window now.
