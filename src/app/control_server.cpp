@@ -34,7 +34,11 @@ class ControlServer::Connection : public std::enable_shared_from_this<ControlSer
     const auto request = input_.substr(0, size - 1);
     input_.erase(0, size);
     if (!*handler_) return;  // the server is gone
-    output_ = (*handler_)(request) + "\n";
+    (*handler_)(request, [self = shared_from_this()](const std::string& answer) { self->send(answer); });
+  }
+
+  void send(const std::string& answer) {
+    output_ = answer + "\n";
     asio::async_write(socket_, asio::buffer(output_),
                       [self = shared_from_this()](error_code error, std::size_t) {
                         if (!error) self->read();

@@ -78,6 +78,10 @@ void start_logging(const std::string& level) {
   g_logger->set_level(spdlog::level::debug);
   g_logger->flush_on(spdlog::level::debug);
   g_logger->set_pattern(g_journal ? "%v" : "%Y-%m-%d %H:%M:%S.%e %^%l%$ %v");
+  set_log_level(level);
+}
+
+void set_log_level(const std::string& level) {
   core::set_log_sink(write_line, parse_level(level));
 }
 

@@ -45,6 +45,11 @@ void Pipeline::on_alarms(core::PointId point, std::span<const core::AlarmEvent> 
   apply_text(point, now);
 }
 
+void Pipeline::on_text(core::PointId point, const std::string& json, core::Stamp now) {
+  text_ = json;
+  apply_text(point, now);
+}
+
 void Pipeline::restate(core::Stamp now) {
   router_.restate(now);
   note_records(now);

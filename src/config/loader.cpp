@@ -1,14 +1,20 @@
 #include "bmsgw/config/loader.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "config/address_use_check.hpp"
 #include "config/bridge_check.hpp"
 #include "config/bus_resolver.hpp"
 #include "config/cross_check.hpp"
-#include "config/embedded_schema.hpp"
+#include "config/embedded_files.hpp"
 #include "config/file_text.hpp"
+#include "config/g1_allow_check.hpp"
 #include "config/loop_check.hpp"
+#include "config/names.hpp"
 #include "config/profile_store.hpp"
 #include "config/protocol_book.hpp"
+#include "config/redaction.hpp"
+#include "config/required_states.hpp"
 #include "config/route_reader.hpp"
 #include "config/schema_check.hpp"
 #include "config/settings_reader.hpp"
@@ -90,6 +96,25 @@ std::vector<std::string> profile_directories(const Places& places) {
   return directories;
 }
 
+std::string redacted_text(const JsonDocument& document, const Schema& schema) {
+  return without_secrets(document.root(), schema)
+      .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+/// What can only be said of `allow` when it is known what the buses have.
+void check_allowed(SettingsReading& reading, const std::vector<ResolvedBus>& buses,
+                   const std::vector<RestingBus>& resting, ProblemList& problems) {
+  for (const auto& bus : buses) {
+    if (bus.family == kG1Family) check_g1_allow(bus, problems);
+  }
+  resolve_required_states(reading, buses, resting, problems);
+}
+
+std::string redacted_text(const JsonDocument& document, const Schema& schema) {
+  return without_secrets(document.root(), schema)
+      .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 /// One run over both files.
 class Loader {
  public:
@@ -121,6 +146,7 @@ Params Loader::read_params(const JsonView& root, SettingsReading& reading) {
   check_address_use(buses, unused, problems_);
   std::erase_if(buses, rests);
   const auto resting = resting_buses(reading.settings);
+  check_allowed(reading, buses, resting, problems_);
   auto routes = read_routes(root["routes"], {book, buses, unused, resting}, problems_);
   check_keys(buses, routes.to_server, problems_);
   check_bridges(routes.bridges, problems_);
@@ -135,12 +161,15 @@ Params Loader::read_params(const JsonView& root, SettingsReading& reading) {
 }
 
 Config Loader::load(const Source& settings, const Source& params) {
-  const auto settings_document = check(settings, Schema(k_settings_schema));
+  const Schema settings_schema(k_settings_schema);
+  const auto settings_document = check(settings, settings_schema);
   const auto params_document = check(params, params_schema_);
   auto reading = read_settings(JsonView(settings_document), places_.serial_by_id, problems_);
   Config config;
   if (params_document.is_parsed()) config.params = read_params(JsonView(params_document), reading);
   config.settings = std::move(reading.settings);
+  config.settings_text = redacted_text(settings_document, settings_schema);
+  config.params_text = redacted_text(params_document, params_schema_);
   return config;
 }
 

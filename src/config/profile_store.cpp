@@ -1,12 +1,21 @@
 #include "config/profile_store.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "config/file_text.hpp"
 #include "config/quoting.hpp"
 #include "config/schema_check.hpp"
 
 namespace bmsgw::config {
+namespace {
+
+/// It lies beside the profiles, but lists parameters of G1 units: as a profile it would only raise problems.
+bool is_parameter_table(const std::string& path) {
+  return std::filesystem::path(path).filename() == "emus-g1-parameters.json";
+}
+
+}  // namespace
 
 ProfileStore::ProfileStore(std::vector<std::string> directories, Schema schema, ProblemList& problems)
     : directories_(std::move(directories)), schema_(std::move(schema)), problems_(problems) {}
@@ -36,6 +45,12 @@ const JsonDocument* ProfileStore::load(const std::string& name) {
 const JsonDocument* ProfileStore::find(const JsonView& name) {
   const auto text = name.text();
   if (!text) return nullptr;
+  if (is_parameter_table(path_of(*text))) {
+    problems_.error(name, in_quotes(*text) +
+                              " lists the parameters of G1 units and is no profile; the methods "
+                              "g1.getParameter and g1.setParameter know them without it");
+    return nullptr;
+  }
   const auto* document = load(*text);
   if (document != nullptr) return document;
   std::string looked;

@@ -24,4 +24,12 @@ std::string_view to_string(Outcome outcome) {
   return "failed";
 }
 
+Outcome outcome_named(std::string_view code) {
+  for (const auto outcome : {Outcome::ok, Outcome::timed_out, Outcome::device_refused, Outcome::login_needed,
+                             Outcome::bus_down, Outcome::refused, Outcome::busy}) {
+    if (code == to_string(outcome)) return outcome;
+  }
+  return Outcome::failed;
+}
+
 }  // namespace bmsgw::core

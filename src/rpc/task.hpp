@@ -1,7 +1,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -38,7 +41,7 @@ class Task {
   /// Of tasks that write.
   [[nodiscard]] virtual Intent intent() const { return {}; }
   /// How long it may take at most, from its first step on.
-  [[nodiscard]] virtual core::milliseconds deadline() const { return core::milliseconds(5'000); }
+  [[nodiscard]] virtual core::milliseconds deadline() const { return core::milliseconds(30'000); }
 };
 
 /// {"ok":false,"code":...,"reason":...}
@@ -46,6 +49,15 @@ class Task {
 [[nodiscard]] nlohmann::json refusal(const Refusal& refusal);
 /// That of a reply that isn't ok.
 [[nodiscard]] nlohmann::json refusal(const core::Reply& reply);
+
+/// What methods may know of the desk itself. Thread: loop.
+class DeskView {
+ public:
+  virtual ~DeskView() = default;
+  /// How a call of late fares, with its answer once it has ended; nothing: it isn't known any more.
+  [[nodiscard]] virtual std::optional<nlohmann::json> call_state(std::uint64_t id, core::Stamp now) const = 0;
+  [[nodiscard]] virtual std::vector<MethodInfo> methods() const = 0;
+};
 
 /// What a method begins with. `params` have been checked by its MethodInfo: all that are required are there,
 /// none is of another kind or out of range, none is unknown; without the common ones.
@@ -55,6 +67,8 @@ struct MethodCall {
   const GatewayView& view;
   MethodHost& host;
   core::Stamp now;
+  std::string_view method = {};    ///< the name that was called
+  const DeskView* desk = nullptr;  ///< the desk
 };
 
 /// The answer at once, or a task.

@@ -131,7 +131,7 @@ void GatewayRig::listen(const std::string& username, const std::string& password
 
 std::optional<json> GatewayRig::call(const std::string& method, const json& params) {
   const json request{{"method", method}, {"params", params}};
-  const auto answer = app::ControlClient(control_socket()).ask(request.dump());
+  const auto answer = app::ControlClient(control_socket()).ask(request.dump(), 3);
   if (!answer.error.empty()) return std::nullopt;
   return json::parse(answer.text);
 }

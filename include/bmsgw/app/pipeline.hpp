@@ -25,6 +25,8 @@ class Pipeline final : public driver::BusSink, public core::Timed {
   void on_online(core::DeviceId device, bool online, core::Stamp now) override;
   void on_event(core::PointId point, const core::AlarmEvent& event, core::Stamp now) override;
   void on_alarms(core::PointId point, std::span<const core::AlarmEvent> open, core::Stamp now) override;
+  /// JSON for a point of its own.
+  void on_text(core::PointId point, const std::string& json, core::Stamp now);
   /// A server session has begun: says again what it may have missed.
   void restate(core::Stamp now);
   /// Closes the window now.

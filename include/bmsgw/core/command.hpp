@@ -11,6 +11,7 @@
 #include "bmsgw/core/ids.hpp"
 #include "bmsgw/core/modbus.hpp"
 #include "bmsgw/core/snmp.hpp"
+#include "bmsgw/core/time.hpp"
 
 namespace bmsgw::core {
 
@@ -63,6 +64,7 @@ struct Command {
   What what;
   /// Modbus and SNMP, of a write: the map's command, or the point as packet/param.
   std::string name{};
+  MonoTime expires = kNever;  ///< not sent after this: somebody has given up on it
 };
 
 }  // namespace bmsgw::core

@@ -21,6 +21,8 @@ enum class Outcome : std::uint8_t {
 };
 /// The code of an answer: timed_out, device_refused, ...
 [[nodiscard]] std::string_view to_string(Outcome outcome);
+/// The other way round; of another code failed.
+[[nodiscard]] Outcome outcome_named(std::string_view code);
 
 /// What became of a command: each that was submitted with an id other than 0 gets exactly one.
 struct Reply {

@@ -17,11 +17,10 @@ class CommandTaker {
  public:
   virtual ~CommandTaker() = default;
   [[nodiscard]] virtual bool has_device(const std::string& name) const = 0;
-  using Taken = std::variant<std::uint64_t, std::string>;
-  [[nodiscard]] virtual Taken start_command(const std::string& device, const std::string& name,
-                                            std::optional<double> argument, core::Stamp now) = 0;
-  [[nodiscard]] virtual Taken write_point(const std::string& device, const std::string& name, double value,
-                                          core::Stamp now) = 0;
+  /// Of a device on a bus that several share its address there, for raw requests.
+  [[nodiscard]] virtual std::optional<std::uint8_t> unit_of(const std::string& /*device*/) const {
+    return std::nullopt;
+  }
   struct NotTaken {
     core::Outcome outcome = core::Outcome::refused;  ///< refused, bus_down or busy
     std::string reason;                              ///< unknown, not allowed, out of range, too many
@@ -31,16 +30,15 @@ class CommandTaker {
   /// Why request() would not take it now; nothing is done. Nothing: it would.
   [[nodiscard]] virtual std::optional<NotTaken> judge(const std::string& device,
                                                       const core::MapRequest& request,
-                                                      core::Stamp now) const {
-    return NotTaken{core::Outcome::refused, device + request.name + (now.unix_ms != 0 ? "" : " ")};
-  }
-  /// Takes a command, or a value for a point, or reads a point anew.
+                                                      core::Stamp now) const = 0;
+  /// Takes a command, or a value for a point, or reads a point anew: single numbers, no lists. It goes before
+  /// polls, and ends none that is under way. What a point is read as goes to the sink as well.
   [[nodiscard]] virtual Accepted request(const std::string& device, const core::MapRequest& request,
-                                         core::Stamp now) {
-    return *judge(device, request, now);
-  }
-  /// The commands that have ended since the last call.
-  [[nodiscard]] virtual std::vector<CommandState> take_ended() { return {}; }
+                                         core::Stamp now) = 0;
+  /// The commands that have ended since the last call: each once. To be called whenever the bus was told
+  /// something; of those that nobody takes the oldest are forgotten.
+  [[nodiscard]] virtual std::vector<CommandState> take_ended() = 0;
+  /// Running ones and the last that ended.
   [[nodiscard]] virtual std::optional<CommandState> command_state(std::uint64_t id) const = 0;
 };
 

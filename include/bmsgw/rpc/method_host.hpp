@@ -29,6 +29,12 @@ struct Ask {
   std::variant<core::Command::What, core::MapRequest> what;
 };
 
+/// What a route makes of a value.
+struct RouteWrite {
+  Ask ask;
+  std::string what;  ///< serial0 SC1,32
+};
+
 /// Why something is not done: `code` for programs, `reason` for people.
 struct Refusal {
   std::string code = "refused";
@@ -53,8 +59,11 @@ class MethodHost {
 
   /// The rows of "Parameter meaning by ID".
   [[nodiscard]] virtual const std::vector<core::G1Parameter>& g1_parameters() const = 0;
-  /// The command for a value that a route takes from this method; the reason when it can't be made.
-  [[nodiscard]] virtual std::variant<Ask, Refusal> route_value(const std::string& method, double value) = 0;
+  /// The command for a value of a method that a route makes; the reason when it can't be made. `keep`: the
+  /// value is meant; else it is only looked at. Code incomplete: the packet has other values that nobody has
+  /// given yet; this one is kept for it.
+  [[nodiscard]] virtual std::variant<RouteWrite, Refusal> route_value(const std::string& method, double value,
+                                                                      bool keep) = 0;
   /// A firmware file of the state directory's folder g1-firmware, checked.
   [[nodiscard]] virtual std::variant<std::shared_ptr<const core::FirmwareImage>, Refusal> firmware(
       const std::string& file) const = 0;
@@ -68,8 +77,9 @@ class MethodHost {
   virtual void restart(core::Stamp now) = 0;
   /// Has the machine restarted; the reason when that can't be.
   [[nodiscard]] virtual std::optional<std::string> reboot(core::Stamp now) = 0;
-  /// The two files as loaded, secrets removed: JSON.
-  [[nodiscard]] virtual std::string config_text() const = 0;
+  /// settings.json or params_config.json as loaded, secrets removed: JSON.
+  [[nodiscard]] virtual std::string settings_text() const = 0;
+  [[nodiscard]] virtual std::string params_text() const = 0;
 };
 
 }  // namespace bmsgw::rpc

@@ -10,6 +10,8 @@ namespace {
 using core::ModbusWriteStep;
 using std::chrono::seconds;
 using Phase = CommandState::Phase;
+using Kind = core::MapRequest::Kind;
+using core::Outcome;
 
 constexpr std::uint16_t kMagic = 0xF0F0;
 
@@ -87,15 +89,34 @@ class ModbusCommandsTest : public testing::Test {
     world_.run_for(seconds(1));
   }
   [[nodiscard]] const ModbusUnitPlan& unit() const { return world_.session->plan().units[0]; }
-  ModbusSession::Taken command(const std::string& name, std::optional<double> argument = {}) {
-    return world_.session->start_command(unit().name, name, argument, world_.now());
+  ModbusSession::Accepted command(const std::string& name, std::optional<double> argument = {}) {
+    return request(Kind::command, name, argument);
   }
-  static std::string reason_of(const ModbusSession::Taken& taken) {
-    const auto* const reason = std::get_if<std::string>(&taken);
-    return reason != nullptr ? *reason : "";
+  ModbusSession::Accepted write(const std::string& name, double value) {
+    return request(Kind::write, name, value);
   }
-  CommandState state_of(const ModbusSession::Taken& taken) {
-    if (const auto* const reason = std::get_if<std::string>(&taken)) ADD_FAILURE() << *reason;
+  ModbusSession::Accepted read(const std::string& name) { return request(Kind::read, name); }
+  ModbusSession::Accepted request(Kind kind, const std::string& name, std::optional<double> argument = {}) {
+    const core::MapRequest made{kind, name, argument};
+    const auto judged = world_.session->judge(unit().name, made, world_.now());
+    auto taken = world_.session->request(unit().name, made, world_.now());
+    const auto* const refusal = std::get_if<ModbusSession::NotTaken>(&taken);
+    EXPECT_EQ(judged.has_value(), refusal != nullptr) << "judge() says what request() does";
+    if (judged && refusal != nullptr) {
+      EXPECT_EQ(judged->reason, refusal->reason);
+    }
+    return taken;
+  }
+  static std::string reason_of(const ModbusSession::Accepted& taken) {
+    const auto* const refusal = std::get_if<ModbusSession::NotTaken>(&taken);
+    return refusal != nullptr ? refusal->reason : "";
+  }
+  static core::Outcome outcome_of(const ModbusSession::Accepted& taken) {
+    const auto* const refusal = std::get_if<ModbusSession::NotTaken>(&taken);
+    return refusal != nullptr ? refusal->outcome : core::Outcome::ok;
+  }
+  CommandState state_of(const ModbusSession::Accepted& taken) {
+    if (!reason_of(taken).empty()) ADD_FAILURE() << reason_of(taken);
     return *world_.session->command_state(std::get<std::uint64_t>(taken));
   }
 
@@ -188,12 +209,11 @@ TEST_F(ModbusCommandsTest, ADateGoesOutInOneRequest) {
 
 TEST_F(ModbusCommandsTest, APointIsWrittenAsAUserReadsIt) {
   start();
-  const auto taken = world_.session->write_point(unit().name, "irHigh", 3.5, world_.now());
+  const auto taken = write("irHigh", 3.5);
   world_.run_for(seconds(1));
   EXPECT_EQ(state_of(taken).phase, Phase::done);
   EXPECT_EQ(device_.registers[30], 3500U);
-  EXPECT_EQ(reason_of(world_.session->write_point(unit().name, "Settings/irHigh", 41, world_.now())),
-            "Settings/irHigh is 0.1 to 40, not 41");
+  EXPECT_EQ(reason_of(write("Settings/irHigh", 41)), "Settings/irHigh is 0.1 to 40, not 41");
 }
 
 TEST_F(ModbusCommandsTest, RefusalsTouchNoLine) {
@@ -203,8 +223,7 @@ TEST_F(ModbusCommandsTest, RefusalsTouchNoLine) {
   EXPECT_EQ(reason_of(command("setAddress")), "setAddress needs an argument");
   EXPECT_EQ(reason_of(command("irTest", 1)), "irTest takes no argument");
   EXPECT_EQ(reason_of(command("setAddress", 248)), "setAddress is 1 to 247, not 248");
-  EXPECT_EQ(reason_of(world_.session->write_point(unit().name, "p0", 1, world_.now())),
-            "modbus0u3 has no point p0 that can be written");
+  EXPECT_EQ(reason_of(write("p0", 1)), "modbus0u3 has no point p0 that can be written");
   EXPECT_EQ(world_.link.submitted, submitted);
 }
 
@@ -321,7 +340,7 @@ TEST_F(ModbusCommandsTest, ABitOfARegisterMayTellTheEnd) {
   };
   start();
   const auto taken =
-      world_.session->start_command(world_.session->plan().units[1].name, "test", {}, world_.now());
+      world_.session->request(world_.session->plan().units[1].name, {Kind::command, "test"}, world_.now());
   world_.run_for(seconds(10));
   EXPECT_EQ(state_of(taken).phase, Phase::done);
   EXPECT_EQ(polls, 4);

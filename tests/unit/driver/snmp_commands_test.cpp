@@ -5,6 +5,9 @@
 namespace bmsgw::driver {
 namespace {
 
+using core::Outcome;
+using Kind = core::MapRequest::Kind;
+
 constexpr const char* kCommand = "1.3.6.1.4.1.3808.1.1.7.6.1.2.0";
 constexpr const char* kResult = "1.3.6.1.4.1.3808.1.1.7.6.1.3.0";
 constexpr const char* kLimit = "1.3.6.1.4.1.3808.1.1.7.3.15.0";
@@ -40,18 +43,28 @@ class SnmpCommandsTest : public testing::Test {
     world_.open();
     world_.run_for(seconds(3));
   }
-  CommandTaker::Taken command(const std::string& name, std::optional<double> argument = {}) {
-    return world_.session->start_command("snmp0", name, argument, world_.now());
+  CommandTaker::Accepted command(const std::string& name, std::optional<double> argument = {}) {
+    return request(Kind::command, name, argument);
   }
-  CommandTaker::Taken write(const std::string& name, double value) {
-    return world_.session->write_point("snmp0", name, value, world_.now());
+  CommandTaker::Accepted write(const std::string& name, double value) {
+    return request(Kind::write, name, value);
   }
-  static std::string reason_of(const CommandTaker::Taken& taken) {
-    const auto* const reason = std::get_if<std::string>(&taken);
-    return reason != nullptr ? *reason : "";
+  CommandTaker::Accepted read(const std::string& name) { return request(Kind::read, name); }
+  CommandTaker::Accepted request(Kind kind, const std::string& name, std::optional<double> argument = {}) {
+    const core::MapRequest made{kind, name, argument};
+    const auto judged = world_.session->judge("snmp0", made, world_.now());
+    auto taken = world_.session->request("snmp0", made, world_.now());
+    const auto* const refusal = std::get_if<CommandTaker::NotTaken>(&taken);
+    EXPECT_EQ(judged.has_value(), refusal != nullptr) << "judge() says what request() does";
+    if (judged && refusal != nullptr) EXPECT_EQ(judged->reason, refusal->reason);
+    return taken;
   }
-  CommandState state_of(const CommandTaker::Taken& taken) {
-    if (const auto* const reason = std::get_if<std::string>(&taken)) ADD_FAILURE() << *reason;
+  static std::string reason_of(const CommandTaker::Accepted& taken) {
+    const auto* const refusal = std::get_if<CommandTaker::NotTaken>(&taken);
+    return refusal != nullptr ? refusal->reason : "";
+  }
+  CommandState state_of(const CommandTaker::Accepted& taken) {
+    if (!reason_of(taken).empty()) ADD_FAILURE() << reason_of(taken);
     return *world_.session->command_state(std::get<std::uint64_t>(taken));
   }
 
@@ -180,7 +193,8 @@ TEST_F(SnmpCommandsTest, AWorkerThatDiesFailsWhatHasToBeSet) {
   const auto taken = command("irTest");
   world_.link.down("bms-snmp-worker died", world_.now());
   EXPECT_EQ(state_of(taken).phase, CommandState::Phase::failed);
-  EXPECT_EQ(state_of(taken).reason, "the agent was lost; it may have been taken all the same");
+  EXPECT_EQ(state_of(taken).reason,
+            "the agent was lost: bms-snmp-worker died; it may have been taken all the same");
   EXPECT_EQ(reason_of(command("irTest")).find("the agent can't be asked"), 0U);
 }
 
