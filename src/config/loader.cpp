@@ -4,14 +4,13 @@
 #include "config/bridge_check.hpp"
 #include "config/bus_resolver.hpp"
 #include "config/cross_check.hpp"
-#include "config/embedded_schema.hpp"
 #include "config/file_text.hpp"
 #include "config/loop_check.hpp"
 #include "config/profile_store.hpp"
 #include "config/protocol_book.hpp"
 #include "config/route_reader.hpp"
-#include "config/schema_check.hpp"
 #include "config/settings_reader.hpp"
+#include "config/shipped_schemas.hpp"
 #include "config/unused_protocols.hpp"
 
 namespace bmsgw::config {
@@ -98,24 +97,23 @@ class Loader {
   [[nodiscard]] Config load(const Source& settings, const Source& params);
 
  private:
-  [[nodiscard]] JsonDocument check(const Source& source, const Schema& schema);
+  [[nodiscard]] JsonDocument check(const Source& source, const SchemaCheck& schema);
   [[nodiscard]] Params read_params(const JsonView& root, SettingsReading& reading);
 
   const Places& places_;
   ProblemList& problems_;
-  Schema params_schema_{k_params_schema};
 };
 
-JsonDocument Loader::check(const Source& source, const Schema& schema) {
+JsonDocument Loader::check(const Source& source, const SchemaCheck& schema) {
   if (!source.is_read) return JsonDocument(source.name);
   JsonDocument document(source.name, source.text, problems_);
-  if (document.is_parsed()) check_schema(schema, document, problems_);
+  if (document.is_parsed()) schema.run(document, problems_);
   return document;
 }
 
 Params Loader::read_params(const JsonView& root, SettingsReading& reading) {
   const ProtocolBook book(root, problems_);
-  ProfileStore profiles(profile_directories(places_), params_schema_.definition("profile"), problems_);
+  ProfileStore profiles(profile_directories(places_), problems_);
   auto buses = resolve_buses(reading, book, profiles, problems_);
   const auto unused = resolve_unused(reading.settings, buses, book, problems_);
   check_address_use(buses, unused, problems_);
@@ -135,8 +133,8 @@ Params Loader::read_params(const JsonView& root, SettingsReading& reading) {
 }
 
 Config Loader::load(const Source& settings, const Source& params) {
-  const auto settings_document = check(settings, Schema(k_settings_schema));
-  const auto params_document = check(params, params_schema_);
+  const auto settings_document = check(settings, settings_check());
+  const auto params_document = check(params, params_check());
   auto reading = read_settings(JsonView(settings_document), places_.serial_by_id, problems_);
   Config config;
   if (params_document.is_parsed()) config.params = read_params(JsonView(params_document), reading);
