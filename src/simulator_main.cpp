@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <exception>
+#include <fstream>
 #include <variant>
 
 #include "simulator/can_log.hpp"
@@ -37,6 +38,14 @@ struct Runner {
     }
     simulator::CanLoop loop(options);
     return run(loop);
+  }
+
+  int operator()(const simulator::FirmwareFile& file) const {
+    std::ofstream out(file.path, std::ios::binary);
+    out << simulator::firmware_text(file);
+    out.close();
+    if (!out) return std::fprintf(stderr, "bms-simulator: cannot write %s\n", file.path.c_str()), 1;
+    return 0;
   }
 
   int operator()(const simulator::SnmpCall&) const { return simulator::snmp::become_agent(argv); }

@@ -34,6 +34,10 @@ namespace bmsgw::app {
                                          const std::vector<const config::BusProtocol*>& buses,
                                          Assembly& assembly);
 
+/// What methods that routes make write. `buses`: as of compile_bridges(); what isn't among them has a map.
+[[nodiscard]] MethodPlan compile_methods(const std::vector<config::MethodConfig>& methods,
+                                         const std::vector<const config::BusProtocol*>& buses);
+
 /// The required states and confirmations of all buses; the points are in `assembly` by then.
 [[nodiscard]] std::vector<Guard> compile_guards(const config::Settings& settings, const CompiledGateway& made,
                                                 const Assembly& assembly);

@@ -96,6 +96,11 @@ std::vector<std::string> profile_directories(const Places& places) {
   return directories;
 }
 
+std::string redacted_text(const JsonDocument& document, const Schema& schema) {
+  return without_secrets(document.root(), schema)
+      .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 /// What can only be said of `allow` when it is known what the buses have.
 void check_allowed(SettingsReading& reading, const std::vector<ResolvedBus>& buses,
                    const std::vector<RestingBus>& resting, ProblemList& problems) {
@@ -103,11 +108,6 @@ void check_allowed(SettingsReading& reading, const std::vector<ResolvedBus>& bus
     if (bus.family == kG1Family) check_g1_allow(bus, problems);
   }
   resolve_required_states(reading, buses, resting, problems);
-}
-
-std::string redacted_text(const JsonDocument& document, const Schema& schema) {
-  return without_secrets(document.root(), schema)
-      .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 /// One run over both files.

@@ -42,15 +42,6 @@ TEST_F(ControlServerTest, AnAnswerMayComeLater) {
   EXPECT_EQ(ask("later").text, "at last");
 }
 
-TEST_F(ControlServerTest, AnAnswerForWhoHasLeftGoesNowhere) {
-  ASSERT_EQ(server_.listen(path_), "");
-  EXPECT_EQ(ask("later").text, "at last");
-  loop_.run_one_for(std::chrono::milliseconds(20));
-  later_("again");
-  loop_.run_one_for(std::chrono::milliseconds(20));
-  EXPECT_EQ(ask("next").text, "answer to next");
-}
-
 TEST_F(ControlServerTest, AnswersALineWithALine) {
   ASSERT_EQ(server_.listen(path_), "");
   EXPECT_EQ(ask("one").text, "answer to one");

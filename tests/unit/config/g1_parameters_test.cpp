@@ -1,5 +1,7 @@
 #include "bmsgw/config/g1_parameters.hpp"
 
+#include <algorithm>
+#include <map>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -55,7 +57,7 @@ TEST(G1Parameters, AreAllRowsOfTheManual) {
   for (const auto& row : g1_parameters())
     ++widths[(row.is_signed ? "int" : "uint") + std::to_string(row.bytes * 8)];
   EXPECT_EQ(widths,
-            (std::map<std::string, int>{{"uint8", 149}, {"uint16", 50}, {"int16", 2}, {"uint32", 3}}));
+            (std::map<std::string, int>{{"uint8", 147}, {"uint16", 52}, {"int16", 2}, {"uint32", 3}}));
   EXPECT_EQ(g1_parameters().size(), 204U);
   EXPECT_TRUE(std::ranges::is_sorted(g1_parameters(), {}, &G1Parameter::id));
 }

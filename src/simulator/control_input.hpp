@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-namespace bmsgw::snmp_agent {
+namespace bmsgw::simulator {
 
 /// Lines from a named pipe of its own, or from stdin ("-"). Thread: any (no sharing).
 class ControlInput {
@@ -24,4 +24,4 @@ class ControlInput {
   std::string pending_;
 };
 
-}  // namespace bmsgw::snmp_agent
+}  // namespace bmsgw::simulator

@@ -1,4 +1,4 @@
-#include "snmp_agent/control_input.hpp"
+#include "simulator/control_input.hpp"
 
 #include <array>
 #include <cerrno>
@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace bmsgw::snmp_agent {
+namespace bmsgw::simulator {
 namespace {
 
 constexpr std::size_t kLongestLine = 4096;
@@ -55,4 +55,4 @@ std::vector<std::string> ControlInput::read_lines() {
   return lines;
 }
 
-}  // namespace bmsgw::snmp_agent
+}  // namespace bmsgw::simulator
