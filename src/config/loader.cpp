@@ -142,7 +142,7 @@ Params Loader::read_params(const JsonView& root, SettingsReading& reading) {
   check_allowed(reading, buses, resting, problems_);
   auto routes = read_routes(root["routes"], {book, buses, unused, resting}, problems_);
   check_keys(buses, routes.to_server, problems_);
-  check_bridges(routes.bridges, problems_);
+  check_bridges(routes, reading.settings, problems_);
   check_loops(routes.bridges, buses, problems_);
   Params params;
   params.comment = root["comment"].text().value_or("");
@@ -150,6 +150,8 @@ Params Loader::read_params(const JsonView& root, SettingsReading& reading) {
   for (auto& route : routes.to_server) params.routes.push_back(std::move(route.config));
   for (const auto& bridge : routes.bridges)
     params.bridges.push_back({place_of(bridge.from), place_of(bridge.to), bridge.report});
+  for (const auto& method : routes.methods)
+    params.methods.push_back({method.name, place_of(method.to), method.attribute});
   return params;
 }
 
