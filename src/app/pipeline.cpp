@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bmsgw/payload/alarm_json.hpp"
+#include "bmsgw/payload/log_entry_json.hpp"
 
 namespace bmsgw::app {
 
@@ -48,6 +49,11 @@ void Pipeline::on_alarms(core::PointId point, std::span<const core::AlarmEvent> 
 void Pipeline::on_text(core::PointId point, const std::string& json, core::Stamp now) {
   text_ = json;
   apply_text(point, now);
+}
+
+void Pipeline::on_log_entry(core::PointId point, const core::LogEntry& entry, core::Stamp now) {
+  payload::format_log_entry(entry, device_of(point), text_);
+  apply_text(point, {entry.unix_ms, now.mono});
 }
 
 void Pipeline::restate(core::Stamp now) {
