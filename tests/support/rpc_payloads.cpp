@@ -3,25 +3,14 @@
 #include <array>
 #include <utility>
 
+#include "rpc/method_table.hpp"
+
 namespace bmsgw::test {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::array kMethods{
-    "getStatus",        "getValues",         "getConfig",         "getCommand",
-    "listMethods",      "setLogLevel",       "restart",           "reboot",
-    "g1.read",          "g1.getVersion",     "g1.getTime",        "g1.getParameter",
-    "g1.getParameters", "g1.setParameter",   "g1.setBits",        "g1.getLog",
-    "g1.clearLog",      "g1.getStatistics",  "g1.getStatistic",   "g1.clearStatistics",
-    "g1.getAccess",     "g1.getResetHistory", "g1.logIn",         "g1.logOut",
-    "g1.setPassword",   "g1.setStateOfCharge", "g1.resetCurrent", "g1.reset",
-    "g1.factoryDefaults", "g1.calibrateInternalTemperature", "g1.calibrateExternalTemperature", "g1.sendCan",
-    "g1.masterClear",   "g1.upgradeFirmware", "g1.firmwareState", "g1.abortFirmware",
-    "can.send",         "modbus.read",       "modbus.write",      "modbus.command",
-    "snmp.get",         "snmp.set",          "snmp.command",      "",
-    "g1.", "G1.RESET", "modbus.command\n", "g1.reset ",
-};
+constexpr std::array kOddMethods{"", "g1.", "G1.RESET", "g1.reset ", "modbus.command\n", "rpc", "*"};
 
 constexpr std::array kNames{
     "bus",     "parameter", "parameters", "value",   "bits",   "id",    "sentence", "password", "percent",
@@ -51,37 +40,55 @@ std::size_t RpcPayloads::below(std::size_t end) {
   return random_() % end;  // not a distribution of the library: those differ between versions
 }
 
+RpcPayloads::RpcPayloads(std::uint32_t seed, const std::vector<json>& examples) : random_(seed) {
+  for (const auto& method : rpc::built_in_methods()) {
+    Method known{std::string(method.info.name), {}, json::parse(method.info.example, nullptr, false)};
+    for (const auto& param : method.info.params) known.params.emplace_back(param.name);
+    if (!known.example.is_object()) known.example = json::object();
+    methods_.push_back(std::move(known));
+  }
+  for (const auto& example : examples) {
+    Method known{example.at("method"), {}, example.at("params")};
+    for (const auto& [name, value] : known.example.items()) known.params.push_back(name);
+    methods_.push_back(std::move(known));
+  }
+}
+
 std::string RpcPayloads::next() {
   const auto kind = below(10);
   if (kind == 0) return garbage();
-  auto text = call().dump(-1, ' ', below(2) == 0, json::error_handler_t::replace);
+  last_call_ = kind == 1 ? odd_call() : call();
+  auto text = last_call_.dump(-1, ' ', below(2) == 0, json::error_handler_t::replace);
   return kind < 4 ? mutated(std::move(text)) : text;
 }
 
 json RpcPayloads::call() {
-  if (last_call_.is_object() && !tokens_.empty() && below(8) == 0) {
-    auto again = last_call_;
-    if (again["params"].is_object()) again["params"]["confirm"] = one_of(tokens_);
-    return again;
-  }
+  if (!confirmed_.empty() && below(8) == 0) return one_of(confirmed_);
+  const auto& method = one_of(methods_);
+  return {{"method", method.name}, {"params", varied(method)}};
+}
+
+json RpcPayloads::odd_call() {
   json call;
-  call["method"] = below(40) == 0 ? value(0) : json(one_of(kMethods));
-  if (below(20) != 0) call["params"] = below(10) == 0 ? value(0) : params();
-  if (below(20) == 0) call[one_of(kNames)] = value(0);
-  last_call_ = call;
+  call["method"] = below(4) == 0 ? value(0) : json(one_of(kOddMethods));
+  if (below(4) != 0) call["params"] = value(0);
+  if (below(4) == 0) call[one_of(kNames)] = value(0);
   return call;
 }
 
-/// Three of four are what a method could take.
-json RpcPayloads::params() {
-  json params = json::object();
-  const auto bus = below(3);
-  if (bus == 0) params["bus"] = one_of(std::array{"serial0", "can0", "modbus0u1", "snmp0"});
-  for (auto count = below(4); count > 0; --count) params[one_of(kNames)] = value(0);
-  if (below(2) == 0) params["parameter"] = one_of(std::array{"capacity", "0102", "1600", "0010"});
-  if (below(2) == 0) params["value"] = one_of(kNumbers);
-  if (below(4) == 0) params["bits"] = {{"broadcast", below(2) == 0}};
-  if (below(8) == 0 && !tokens_.empty()) params["confirm"] = one_of(tokens_);
+/// Its example; half of them with other values, params less, or more.
+json RpcPayloads::varied(const Method& method) {
+  auto params = method.example;
+  for (auto count = below(2) * (1 + below(3)); count > 0; --count) {
+    const auto change = below(8);
+    if (change == 0) {
+      params[one_of(kNames)] = value(0);
+    } else if (change == 1 && !params.empty()) {
+      params.erase(params.begin());
+    } else if (!method.params.empty()) {
+      params[one_of(method.params)] = value(0);
+    }
+  }
   return params;
 }
 
@@ -145,11 +152,15 @@ std::string RpcPayloads::garbage() {
 }
 
 void RpcPayloads::learn(const std::string& answer) {
-  constexpr std::size_t kMostTokens = 16;
+  constexpr std::size_t kMost = 16;
   const auto document = json::parse(answer, nullptr, false);
-  if (!document.is_object() || !document.contains("confirm")) return;
-  if (tokens_.size() >= kMostTokens) tokens_.erase(tokens_.begin());
-  tokens_.push_back(document["confirm"]);
+  const bool has_token = document.is_object() && document.contains("confirm") && document["confirm"].is_string();
+  if (!has_token || !last_call_.is_object() || !last_call_.contains("params")) return;
+  auto call = last_call_;
+  if (!call["params"].is_object()) return;
+  call["params"]["confirm"] = document["confirm"];
+  if (confirmed_.size() >= kMost) confirmed_.erase(confirmed_.begin());
+  confirmed_.push_back(std::move(call));
 }
 
 }  // namespace bmsgw::test

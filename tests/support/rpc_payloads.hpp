@@ -9,19 +9,27 @@
 
 namespace bmsgw::test {
 
-/// Requests that a server might send, and many that none would: calls made by the grammar of the methods, such
-/// calls with bytes changed, and garbage. The same seed makes the same ones. Thread: any (no sharing).
+/// Requests that a server might send, and many that none would: examples of the table of methods with other
+/// values, such calls with bytes changed, and garbage. The same seed makes the same ones. Thread: any (no
+/// sharing).
 class RpcPayloads {
  public:
-  explicit RpcPayloads(std::uint32_t seed) : random_(seed) {}
+  /// `examples`: calls to begin with besides those of the table.
+  explicit RpcPayloads(std::uint32_t seed, const std::vector<nlohmann::json>& examples = {});
 
   [[nodiscard]] std::string next();
-  /// The token of an answer is tried with later calls.
+  /// The answer to the last one. What it wants to be confirmed may come again with its token.
   void learn(const std::string& answer);
 
  private:
+  struct Method {
+    std::string name;
+    std::vector<std::string> params;
+    nlohmann::json example;
+  };
   [[nodiscard]] nlohmann::json call();
-  [[nodiscard]] nlohmann::json params();
+  [[nodiscard]] nlohmann::json odd_call();
+  [[nodiscard]] nlohmann::json varied(const Method& method);
   [[nodiscard]] nlohmann::json value(int depth);
   [[nodiscard]] std::string text();
   [[nodiscard]] std::string mutated(std::string text);
@@ -33,8 +41,9 @@ class RpcPayloads {
   }
 
   std::mt19937 random_;
-  std::vector<nlohmann::json> tokens_;
+  std::vector<Method> methods_;
   nlohmann::json last_call_;
+  std::vector<nlohmann::json> confirmed_;  ///< calls with the token that they were given
 };
 
 }  // namespace bmsgw::test
