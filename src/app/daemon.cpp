@@ -52,17 +52,18 @@ class Daemon {
         snmp_(loop_, snmp_worker_options(config.settings.snmp_traps, options.state_dir), clock_),
         mqtt_(loop_),
         event_logs_(options.state_dir, clock_),
-        gateway_(config, event_logs_.restored(compile(config, registry_)), options.config_dir,
-                 {clock_, [this](const config::SerialBus& bus) { return make_link(bus); },
-                  [this](const config::CanBus& bus, const driver::CanBusPlan& plan) {
-                    return make_can_link(bus, plan);
-                  },
-                  [this](const config::ModbusBus& bus) { return make_modbus_link(bus); },
-                  [this](const config::SnmpBus& bus) { return snmp_.make_link(snmp_options(bus)); },
-                  trap_reporter(config.settings.snmp_traps, snmp_), mqtt_, outbox_, std::random_device{}(),
-                  [this](std::uint64_t id, const std::string& answer) { answer_here(id, answer); },
-                  host_actions(config),
-                  [this](const std::string& bus, const std::string& state) { event_logs_.keep(bus, state); }}),
+        gateway_(
+            config, event_logs_.restored(compile(config, registry_)), options.config_dir,
+            {clock_, [this](const config::SerialBus& bus) { return make_link(bus); },
+             [this](const config::CanBus& bus, const driver::CanBusPlan& plan) {
+               return make_can_link(bus, plan);
+             },
+             [this](const config::ModbusBus& bus) { return make_modbus_link(bus); },
+             [this](const config::SnmpBus& bus) { return snmp_.make_link(snmp_options(bus)); },
+             trap_reporter(config.settings.snmp_traps, snmp_), mqtt_, outbox_, std::random_device{}(),
+             [this](std::uint64_t id, const std::string& answer) { answer_here(id, answer); },
+             host_actions(config),
+             [this](const std::string& bus, const std::string& state) { event_logs_.keep(bus, state); }}),
         timer_(loop_, gateway_, clock_),
         control_(loop_,
                  [this](const std::string& request, ControlServer::Reply reply) {

@@ -28,7 +28,8 @@ std::string core_of(std::string_view name) {
 
 std::vector<TaskMethod> built_in_methods() {
   std::vector<TaskMethod> methods;
-  for (const auto list : {gateway_state_methods(), gateway_control_methods(), g1_read_methods()})
+  for (const auto list : {gateway_state_methods(), gateway_control_methods(), g1_read_methods(),
+                          g1_parameter_methods(), g1_write_methods(), g1_access_methods()})
     methods.insert(methods.end(), list.begin(), list.end());
   return methods;
 }
