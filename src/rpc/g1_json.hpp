@@ -5,13 +5,14 @@
 #include "bmsgw/codec/g1/records.hpp"
 #include "bmsgw/core/g1_parameter.hpp"
 
-/// What a G1 unit says, as the answers of methods have it. What it doesn't say is left out. Pure. Thread: any.
+/// What a G1 unit says, as the answers of methods have it. What it doesn't say is left out. Pure. Thread:
+/// any.
 namespace bmsgw::rpc {
 
 /// {"sequence":3,"code":1,"text":"BMS started","time":1412958291000}
 [[nodiscard]] nlohmann::json json_of(const codec::g1::LogEvent& event);
-/// {"id":10,"name":"Min Cell Voltage","value":3.33,"units":"V","cell":0,"time":1413198158000}; besides "count";
-/// "lowest", "highest", "lowestCell"; of an id that isn't in the manual "info".
+/// {"id":10,"name":"Min Cell Voltage","value":3.33,"units":"V","cell":0,"time":1413198158000}; besides
+/// "count"; "lowest", "highest", "lowestCell"; of an id that isn't in the manual "info".
 [[nodiscard]] nlohmann::json json_of(const codec::g1::Statistic& statistic);
 /// {"number":1,"time":1412953852000,"causes":["User caused"]}
 [[nodiscard]] nlohmann::json json_of(const codec::g1::Reset& reset);

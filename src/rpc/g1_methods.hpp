@@ -9,7 +9,8 @@ namespace bmsgw::rpc {
 [[nodiscard]] MethodList g1_read_methods();
 /// g1.getParameter, getParameters, setParameter, setBits.
 [[nodiscard]] MethodList g1_parameter_methods();
-/// g1.setStateOfCharge, resetCurrent, reset, factoryDefaults, clearLog, clearStatistics, calibrate..., sendCan.
+/// g1.setStateOfCharge, resetCurrent, reset, factoryDefaults, clearLog, clearStatistics, calibrate...,
+/// sendCan.
 [[nodiscard]] MethodList g1_write_methods();
 /// g1.logIn, logOut, setPassword.
 [[nodiscard]] MethodList g1_access_methods();

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "firmware_methods.hpp"
 #include "g1_methods.hpp"
 #include "gateway_methods.hpp"
 #include "route_methods.hpp"
@@ -28,7 +29,8 @@ std::string core_of(std::string_view name) {
 
 std::vector<TaskMethod> built_in_methods() {
   std::vector<TaskMethod> methods;
-  for (const auto list : {gateway_state_methods(), gateway_control_methods(), g1_read_methods()})
+  for (const auto list :
+       {gateway_state_methods(), gateway_control_methods(), g1_read_methods(), firmware_methods()})
     methods.insert(methods.end(), list.begin(), list.end());
   return methods;
 }

@@ -1,7 +1,8 @@
-//   VR1,BMS1,SSSSSSSS,2.0.18,CRC              hardware, serial number, firmware ("boot" in the boot loader) p. 43
-//   TD1,2014,10,07,14,50,07,00,UUUUUUUU,CRC   date and time (decimal), a field for older days, uptime      p. 41
-//   PW1,L,CRC                                 access level 0-2; '?': somebody has to log in                p. 26
-//   PW2,R,CRC                                 1: the password was set, 0: it wasn't                        p. 26
+//   VR1,BMS1,SSSSSSSS,2.0.18,CRC              hardware, serial number, firmware ("boot" in the boot loader)
+//   p. 43 TD1,2014,10,07,14,50,07,00,UUUUUUUU,CRC   date and time (decimal), a field for older days, uptime
+//   p. 41 PW1,L,CRC                                 access level 0-2; '?': somebody has to log in p. 26
+//   PW2,R,CRC                                 1: the password was set, 0: it wasn't                        p.
+//   26
 // G1 Control Unit Serial Protocol 2.1.0. The unit's clock has no time zone; it is taken for UTC.
 #include <chrono>
 
@@ -34,7 +35,8 @@ RecordResult<UnitTime> decode_time(const Sentence& sentence) {
   if (on.year() < year(2000)) reader.fail(Reason::out_of_range, 1);
   if (!on.month().ok()) reader.fail(Reason::out_of_range, 2);
   if (!on.ok()) reader.fail(Reason::out_of_range, 3);
-  const auto at = hours(reader.decimal(4, 23)) + minutes(reader.decimal(5, 59)) + seconds(reader.decimal(6, 59));
+  const auto at =
+      hours(reader.decimal(4, 23)) + minutes(reader.decimal(5, 59)) + seconds(reader.decimal(6, 59));
   UnitTime time;
   time.uptime_s = reader.optional_hexadecimal(8);
   if (!reader.error()) time.unix_ms = milliseconds(sys_days(on).time_since_epoch() + at).count();

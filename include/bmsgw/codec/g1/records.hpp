@@ -12,8 +12,8 @@
 #include "bmsgw/codec/g1/sentence.hpp"
 #include "bmsgw/core/can_frame.hpp"
 
-/// Sentences that are read as records and not routed: SS1, LG1, RS2, CN1, CN2, CF2, VR1, TD1, PW1, PW2. Pure; more fields than
-/// the tables list are accepted. Thread: any.
+/// Sentences that are read as records and not routed: SS1, LG1, RS2, CN1, CN2, CF2, VR1, TD1, PW1, PW2. Pure;
+/// more fields than the tables list are accepted. Thread: any.
 namespace bmsgw::codec::g1 {
 
 /// Why a sentence is no record, and where.
