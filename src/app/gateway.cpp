@@ -85,8 +85,13 @@ void Gateway::make_serial_buses(const config::Settings& settings, const GatewayP
   for (const auto& plan : compiled_.g1_buses) {
     Bus bus;
     bus.line = parts.make_link(settings_of(settings.serial, plan.name));
-    bus.session = std::make_unique<driver::G1Session>(plan, *bus.line, gate_, pipeline_);
-    port_.add_bus(plan.bus, rpc::Family::g1, {plan.name}, *bus.session, nullptr);
+    auto session = std::make_unique<driver::G1Session>(plan, *bus.line, gate_, pipeline_);
+    if (parts.keep_event_log) {
+      session->keep_event_log(
+          [keep = parts.keep_event_log, name = plan.name](const std::string& state) { keep(name, state); });
+    }
+    port_.add_bus(plan.bus, rpc::Family::g1, {plan.name}, *session, nullptr);
+    bus.session = std::move(session);
     buses_.push_back(std::move(bus));
   }
 }

@@ -4,6 +4,7 @@
 
 #include "bmsgw/payload/alarm_json.hpp"
 #include "bmsgw/payload/firmware_json.hpp"
+#include "bmsgw/payload/log_entry_json.hpp"
 
 namespace bmsgw::app {
 
@@ -55,6 +56,11 @@ void Pipeline::on_firmware(core::PointId point, const core::FirmwareProgress& pr
 void Pipeline::on_text(core::PointId point, const std::string& json, core::Stamp now) {
   text_ = json;
   apply_text(point, now);
+}
+
+void Pipeline::on_log_entry(core::PointId point, const core::LogEntry& entry, core::Stamp now) {
+  payload::format_log_entry(entry, device_of(point), text_);
+  apply_text(point, {entry.unix_ms, now.mono});
 }
 
 void Pipeline::restate(core::Stamp now) {

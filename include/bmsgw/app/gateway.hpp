@@ -44,6 +44,8 @@ struct GatewayParts {
   /// Takes the answers to call_here(); not given where nobody calls.
   std::function<void(std::uint64_t id, const std::string& answer)> local_answer{};
   HostActions actions{};
+  /// Keeps what was told of a serial bus's event log, for driver::G1BusPlan::event_log_state of the next run.
+  std::function<void(const std::string& bus, const std::string& state)> keep_event_log{};
 };
 
 /// The whole gateway without its loop: buses -> router -> outbox -> server, and requests back.

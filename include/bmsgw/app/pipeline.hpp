@@ -34,6 +34,8 @@ class Pipeline final : public driver::BusSink, public core::Timed {
   }
   /// JSON for a point of its own.
   void on_text(core::PointId point, const std::string& json, core::Stamp now);
+  /// At the entry's own time.
+  void on_log_entry(core::PointId point, const core::LogEntry& entry, core::Stamp now) override;
   /// A server session has begun: says again what it may have missed.
   void restate(core::Stamp now);
   /// Closes the window now.
