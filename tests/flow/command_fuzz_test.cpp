@@ -3,9 +3,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "support/rpc_payloads.hpp"
-
 #include "fuzzed_gateway.hpp"
+#include "support/rpc_payloads.hpp"
 
 namespace bmsgw::test {
 namespace {

@@ -1,5 +1,5 @@
-// Commands of the server as a user meets them: the gateway, a simulated control unit on a pty that is listened
-// to, and a server with ThingsBoard's rules.
+// Commands of the server as a user meets them: the gateway, a simulated control unit on a pty that is
+// listened to, and a server with ThingsBoard's rules.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -157,10 +157,12 @@ TEST(Commands, WhatIsNoCallIsAnsweredToo) {
   };
   EXPECT_EQ(code_of(R"({"method":"getstatus","params":{}})"), "unknown_method");
   EXPECT_EQ(code_of(R"({"method":"g1.getParameter","params":{"parameter":7}})"), "bad_params");
-  EXPECT_EQ(code_of(R"({"method":"g1.getParameter","params":{"bus":"x","parameter":"0102"}})"), "unknown_device");
+  EXPECT_EQ(code_of(R"({"method":"g1.getParameter","params":{"bus":"x","parameter":"0102"}})"),
+            "unknown_device");
   EXPECT_EQ(code_of("{"), "bad_request");
-  EXPECT_EQ(code_of(R"({"method":"getStatus","params":)" + std::string(1000, '[') + std::string(1000, ']') + "}"),
-            "too_large");
+  EXPECT_EQ(
+      code_of(R"({"method":"getStatus","params":)" + std::string(1000, '[') + std::string(1000, ']') + "}"),
+      "too_large");
   EXPECT_EQ(code_of(R"({"method":")" + std::string(65'000, 'x') + R"(","params":{}})"), "unknown_method");
   EXPECT_EQ(code_of('"' + std::string(70'000, 'x') + '"'), "too_large");
   EXPECT_THAT(rig.server().violations(), IsEmpty());
@@ -169,8 +171,8 @@ TEST(Commands, WhatIsNoCallIsAnsweredToo) {
 TEST(Commands, AUnitThatIsSilentIsNamedInTime) {
   CommandRig rig(kReadOnly, {"--misbehave", "silence@4"});
   rig.run();
-  ASSERT_TRUE(rig.server().wait_for("serial0Online", [](const json& online) { return online == false; },
-                                    seconds(40)));
+  ASSERT_TRUE(rig.server().wait_for(
+      "serial0Online", [](const json& online) { return online == false; }, seconds(40)));
   const auto call = rig.server().rpc("g1.getParameter", {{"parameter", "capacity"}});
   const auto result = call.result.get();
   EXPECT_EQ(result.answer.value("code", ""), "timed_out") << result.answer;
@@ -238,7 +240,8 @@ TEST(Commands, ManyAtOnceLoseAndSwapNothing) {
   const auto begin = std::chrono::steady_clock::now();
   for (int i = 0; i < 100; ++i) {
     const auto due = begin + i * milliseconds(50);
-    rig.server().until([due] { return std::chrono::steady_clock::now() >= due; }, due - std::chrono::steady_clock::now());
+    rig.server().until([due] { return std::chrono::steady_clock::now() >= due; },
+                       due - std::chrono::steady_clock::now());
     const auto& id = parameters[static_cast<std::size_t>(i) % parameters.size()];
     calls.emplace_back(id, rig.server().rpc("g1.getParameter", {{"parameter", id}}));
   }
