@@ -19,14 +19,6 @@ Refusal refusal_of(const driver::CommandTaker::NotTaken& not_taken) {
   return {std::string(core::to_string(not_taken.outcome)), not_taken.reason};
 }
 
-/// As "allow" may call it: packet/param, or param.
-std::vector<std::string> names_of(const MapRequest& request) {
-  std::vector<std::string> names{request.name};
-  const auto slash = request.name.find('/');
-  if (slash != std::string::npos) names.push_back(request.name.substr(slash + 1));
-  return names;
-}
-
 }  // namespace
 
 CommandPort::CommandPort(const route::WriteGate& gate, const Guards& guards, const MethodPlan& methods,
@@ -63,7 +55,7 @@ rpc::Verdict CommandPort::judge(const rpc::Ask& ask, core::Stamp now) const {
     if (const auto not_taken = bus->taker->judge(ask.device, *map, now))
       return {refusal_of(*not_taken), false};
     if (map->kind == MapRequest::Kind::read) return {};
-    return judge_guards(*bus, names_of(*map));
+    return judge_guards(*bus, {bus->taker->full_name(ask.device, *map)});
   }
   const auto command = command_of(ask, *bus);
   const auto verdict = gate_.judge(command);

@@ -60,7 +60,7 @@ void G1Session::send_due(core::Stamp now) {
 }
 
 bool G1Session::poll_goes_first(core::MonoTime now) const {
-  return command_went_last_ && !commands_.holds_line() && schedule_.next_wake() + kPollPatience <= now;
+  return command_went_last_ && !commands_.holds_line() && schedule_.next_wake() <= now - kPollPatience;
 }
 
 /// False: none is due.

@@ -182,7 +182,7 @@ TEST_F(G1SessionCommandsTest, ManyCommandsLeaveThePollsTheirRate) {
   answers_["CF2,0102"] = "CF2,0102,0960";
   std::uint64_t id = 0;
   for (auto time = milliseconds(10'000); time < seconds(20); time += milliseconds(50)) {
-    while (id < 10'000 && session_->status().unanswered == 0 && id < sink_.replies.size() + 10) {
+    while (id < sink_.replies.size() + 10) {
       read(++id, "CF2", "0102", time);
     }
     pass(time, time + milliseconds(50));
@@ -196,6 +196,19 @@ TEST_F(G1SessionCommandsTest, ManyCommandsLeaveThePollsTheirRate) {
   }
 }
 
+TEST_F(G1SessionCommandsTest, WithoutAnyPollCommandsGoOutAllTheSame) {
+  plan_.packets.clear();
+  make();
+  link_.open(at(milliseconds(0)));
+  pass(milliseconds(0), seconds(6));
+  for (int id = 1; id <= 3; ++id) {
+    read(static_cast<std::uint64_t>(id), "CF2", "0102", seconds(6 * id));
+    EXPECT_EQ(written(), Lines{"CF2,0102,?"}) << id;
+    pass(seconds(6 * id), seconds(6 * id + 6));  // the unit doesn't answer
+  }
+  EXPECT_EQ(sink_.replies.size(), 3U);
+}
+
 TEST_F(G1SessionCommandsTest, TooManyCommandsAreBusy) {
   make_known();
   for (std::uint64_t id = 1; id <= 20; ++id) read(id, "CF2", "0102", milliseconds(10'100));
@@ -206,10 +219,11 @@ TEST_F(G1SessionCommandsTest, TooManyCommandsAreBusy) {
 
 TEST_F(G1SessionCommandsTest, WhatARouteWritesGoesTheSameWay) {
   make_known();
-  for (int i = 0; i < 20; ++i) write(0, "SC1", fmt::format("{:02X}", i), Answer::none, milliseconds(10'100));
+  for (int i = 0; i < 20; ++i) write(0, "SC1", fmt::format("{:02X}", i), Answer::none, milliseconds(9990));
   EXPECT_EQ(written().size(), 20U);
   EXPECT_TRUE(sink_.replies.empty());
   EXPECT_EQ(session_->status().unanswered, 0U);
+  pass(milliseconds(9990), milliseconds(10'200));
   read(1, "CF2", "0102", milliseconds(10'200));
   for (int i = 0; i < 20; ++i) write(0, "SC1", "64", Answer::none, milliseconds(10'200));
   EXPECT_EQ(session_->status().unanswered, 4U);
@@ -284,6 +298,7 @@ TEST_F(G1SessionCommandsTest, ALineThatIsLostEndsWhatWaits) {
   ASSERT_EQ(sink_.replies.size(), 2U);
   EXPECT_EQ(sink_.replies[0].outcome, Outcome::bus_down);
   EXPECT_EQ(sink_.replies[1].outcome, Outcome::bus_down);
+  link_.take();
   link_.open(at(milliseconds(10'300)));
   EXPECT_EQ(written(), Lines{});
 }
@@ -292,7 +307,7 @@ TEST_F(G1SessionCommandsTest, ASilentUnitIsTriedAllTheSame) {
   link_.open(at(milliseconds(0)));
   read(1, "CF2", "0102", milliseconds(100));
   pass(milliseconds(100), milliseconds(2200));
-  EXPECT_EQ(count_sent("CF2,0102"), 1);  // the first went out before
+  EXPECT_EQ(count_sent("CF2,0102"), 2);
   EXPECT_EQ(outcome(), Outcome::timed_out);
 }
 
@@ -335,9 +350,8 @@ TEST_F(G1SessionCommandsTest, AMasterClearHasTheLineForItself) {
   pass(milliseconds(10'500), seconds(60));
   ASSERT_EQ(sink_.replies.size(), 2U);  // it has ended, whatever became of it
   EXPECT_EQ(sink_.replies[1].id, 1U);
-  hear("BV1,0050", seconds(60));
-  link_.take();
   sent_.clear();
+  hear("BV1,0050", seconds(60));
   pass(seconds(60), seconds(62));
   EXPECT_GE(count_sent("BV1"), 1);
 }
