@@ -27,8 +27,8 @@ class FakeView final : public rpc::GatewayView {
   [[nodiscard]] rpc::GatewayStatus status(core::Stamp /*now*/) const override {
     rpc::GatewayStatus status;
     status.version = "0";
-    status.buses.push_back({"serial0", "/dev/\xFF", "ok", "", 1, 2, 3, 4, 5, 0.5});
-    status.buses.push_back({"serial1", "", "absent", "", 0, 0, 0, 0, 0, {}});
+    status.buses.push_back({"serial0", "/dev/\xFF", "ok", "", 1, 2, 3, 4, 5, 0.5, {}, {}});
+    status.buses.push_back({"serial1", "", "absent", "", 0, 0, 0, 0, 0, {}, {}, {}});
     return status;
   }
   [[nodiscard]] std::vector<rpc::ValueReport> values(core::Stamp /*now*/) const override {

@@ -1,5 +1,8 @@
 // Commands of the server as a user meets them: the gateway, a simulated control unit on a pty that is
 // listened to, and a server with ThingsBoard's rules.
+#include <filesystem>
+#include <fstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -25,7 +28,8 @@ class CommandRig : public GatewayRig {
  public:
   explicit CommandRig(const json& safety, const std::vector<std::string>& unit_options = {}) {
     auto options = unit_options;
-    options.insert(options.end(), {"--cells", "16", "--baud", "0"});
+    options.insert(options.end(),
+                   {"--cells", "16", "--baud", "0", "--capacity-ah", "100", "--control", file("control")});
     start_simulator(options);
     if (!await([this] { return std::filesystem::exists(file("tty")); })) throw std::runtime_error("no pty");
     tap_.emplace(file("tty"));
@@ -39,6 +43,8 @@ class CommandRig : public GatewayRig {
     ASSERT_TRUE(server().wait_for("serial0Online", [](const json& online) { return online == true; }))
         << gateway().err();
   }
+  /// A line of control (`bms-simulator g1 --help`).
+  void control(const std::string& line) { std::ofstream(file("control")) << line << std::endl; }
   [[nodiscard]] const PtyTap& tap() const { return *tap_; }
   /// Of `command`, the audit, in order.
   [[nodiscard]] std::vector<json> audits() {
@@ -169,8 +175,9 @@ TEST(Commands, WhatIsNoCallIsAnsweredToo) {
 }
 
 TEST(Commands, AUnitThatIsSilentIsNamedInTime) {
-  CommandRig rig(kReadOnly, {"--misbehave", "silence@4"});
+  CommandRig rig(kReadOnly);
   rig.run();
+  rig.control("silence 1000");
   ASSERT_TRUE(rig.server().wait_for(
       "serial0Online", [](const json& online) { return online == false; }, seconds(40)));
   const auto call = rig.server().rpc("g1.getParameter", {{"parameter", "capacity"}});
