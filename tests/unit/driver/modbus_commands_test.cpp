@@ -1,5 +1,6 @@
 #include "bmsgw/driver/modbus_commands.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 #include "modbus_harness.hpp"
