@@ -352,7 +352,7 @@ TEST_F(G1SessionCommandsTest, AMasterClearHasTheLineForItself) {
   EXPECT_EQ(sink_.replies[1].id, 1U);
   sent_.clear();
   hear("BV1,0050", seconds(60));
-  pass(seconds(60), seconds(62));
+  pass(seconds(60), seconds(66));
   EXPECT_GE(count_sent("BV1"), 1);
 }
 
