@@ -42,6 +42,10 @@ namespace bmsgw::app {
 [[nodiscard]] std::vector<Guard> compile_guards(const config::Settings& settings, const CompiledGateway& made,
                                                 const Assembly& assembly);
 
+/// What methods that routes make write. `buses`: as of compile_bridges(); what isn't among them has a map.
+[[nodiscard]] MethodPlan compile_methods(const std::vector<config::MethodConfig>& methods,
+                                         const std::vector<const config::BusProtocol*>& buses);
+
 /// A param of a CAN packet as the codec takes it.
 [[nodiscard]] codec::can::SignalSpec signal_of(core::PointId point, const config::ParamConfig& param);
 

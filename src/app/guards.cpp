@@ -51,6 +51,7 @@ std::string state_of(const Guard::Condition& condition, const core::PointTable& 
   return is_met(condition, value) ? "" : fmt::format("it is {}", value);
 }
 
+/// Of a point either may lack the packet: rather one condition too many than one too few.
 bool means(const Guard& guard, core::BusId bus, const std::vector<std::string>& names) {
   return guard.bus == bus &&
          std::ranges::any_of(names, [&guard](const std::string& name) { return is_named(name, guard.name); });

@@ -31,7 +31,6 @@ constexpr std::size_t kLeastNewPassword = 4;
 constexpr std::size_t kDigitsOfId = 4;
 constexpr std::size_t kDigitsOfByte = 2;
 constexpr std::size_t kDigitsOfCanId = 8;
-constexpr std::size_t kMostCanBytes = 8;
 constexpr std::int64_t kFullCharge = 100;  ///< percent
 
 bool is_hex(std::string_view text) {

@@ -1,7 +1,6 @@
 #include "bmsgw/driver/modbus_commands.hpp"
 
 #include <algorithm>
-
 #include <gtest/gtest.h>
 
 #include "modbus_harness.hpp"
@@ -106,7 +105,9 @@ class ModbusCommandsTest : public testing::Test {
     auto taken = world_.session->request(unit().name, made, world_.now());
     const auto* const refusal = std::get_if<ModbusSession::NotTaken>(&taken);
     EXPECT_EQ(judged.has_value(), refusal != nullptr) << "judge() says what request() does";
-    EXPECT_EQ(judged ? judged->reason : "", refusal != nullptr ? refusal->reason : "");
+    if (judged && refusal != nullptr) {
+      EXPECT_EQ(judged->reason, refusal->reason);
+    }
     return taken;
   }
   static std::string reason_of(const ModbusSession::Accepted& taken) {
