@@ -148,7 +148,8 @@ void ModbusCommands::on_down(const std::string& detail, MonoTime now) {
 
 void ModbusCommands::stop(MonoTime now) {
   for (auto* const task : book_->those([](const Task&) { return true; })) {
-    end(*task, Outcome::failed, std::string("the gateway stops") + (task->is_sent ? kMayBeTaken : ""), now);
+    const bool is_open = task->is_sent && task->step != Task::Step::until;
+    end(*task, Outcome::failed, std::string("the gateway stops") + (is_open ? kMayBeTaken : ""), now);
   }
 }
 
