@@ -23,7 +23,11 @@ Refusal refusal_of(const driver::CommandTaker::NotTaken& not_taken) {
 
 CommandPort::CommandPort(const route::WriteGate& gate, const Guards& guards, const MethodPlan& methods,
                          HostActions actions)
-    : gate_(gate), guards_(guards), routes_(methods), actions_(std::move(actions)) {}
+    : gate_(gate),
+      guards_(guards),
+      routes_(methods),
+      actions_(std::move(actions)),
+      firmware_book_(actions_.state_dir) {}
 
 void CommandPort::add_bus(core::BusId bus, rpc::Family family, const std::vector<std::string>& devices,
                           driver::BusSession& session, driver::CommandTaker* taker) {
@@ -114,15 +118,6 @@ std::vector<core::Reply> CommandPort::take_replies() {
 
 const std::vector<core::G1Parameter>& CommandPort::g1_parameters() const {
   return config::g1_parameters();
-}
-
-std::variant<std::shared_ptr<const core::FirmwareImage>, Refusal> CommandPort::firmware(
-    const std::string& file) const {
-  return Refusal{"failed", file};
-}
-
-std::optional<core::FirmwareProgress> CommandPort::firmware_progress(const std::string& /*bus*/) const {
-  return std::nullopt;
 }
 
 void CommandPort::set_log_level(const std::string& level, core::milliseconds duration, core::Stamp now) {

@@ -44,9 +44,9 @@ json params(bool with_routes) {
 
 config::Config loaded(const Safety& safety) {
   const auto settings = R"({"serial": {"device": "/dev/ttyS0")" + safety.serial +
-                        R"(}, "can": {"interface": "can0")" + safety.can +
-                        R"(}, "modbus": {"host": "h")" + safety.modbus + R"(}, "snmp": {"host": "h")" +
-                        safety.snmp + R"(}, "mqtt": {"uri": "mqtt://h"}, "commands": {"write_rate": 6000}})";
+                        R"(}, "can": {"interface": "can0")" + safety.can + R"(}, "modbus": {"host": "h")" +
+                        safety.modbus + R"(}, "snmp": {"host": "h")" + safety.snmp +
+                        R"(}, "mqtt": {"uri": "mqtt://h"}, "commands": {"write_rate": 6000}})";
   config::Places places;
   places.config_dir = BMSGW_SOURCE_DIR "/config";
   auto loaded = config::load_text("settings.json", settings, "params_config.json",
@@ -74,7 +74,8 @@ bool is_read(const std::string& line) {
 }  // namespace
 
 FuzzedGateway::FuzzedGateway(const Safety& safety) : config_(loaded(safety)), unit_(unit_config()) {
-  for (const auto* const oid : {"1.3.6.1.2.1.1.3.0", "1.3.6.1.4.1.1.1.0", "1.3.6.1.4.1.1.2.0", "1.3.6.1.4.1.1.3.0"})
+  for (const auto* const oid :
+       {"1.3.6.1.2.1.1.3.0", "1.3.6.1.4.1.1.1.0", "1.3.6.1.4.1.1.2.0", "1.3.6.1.4.1.1.3.0"})
     agent_.set(oid, std::int64_t{5});
   gateway_ = std::make_unique<app::Gateway>(config_, app::compile(config_, registry_), "", parts());
   gateway_->start();
@@ -86,23 +87,24 @@ FuzzedGateway::FuzzedGateway(const Safety& safety) : config_(loaded(safety)), un
 }
 
 app::GatewayParts FuzzedGateway::parts() {
-  const auto keep = [](auto* & place, auto link) {
+  const auto keep = [](auto*& place, auto link) {
     place = link.get();
     return link;
   };
-  return {clock_,
-          [this, keep](const config::SerialBus& /*bus*/) { return keep(serial_, std::make_unique<FakeLink>()); },
-          [this, keep](const config::CanBus& /*bus*/, const driver::CanBusPlan& /*plan*/) {
-            return keep(can_, std::make_unique<FakeCanLink>());
-          },
-          [this, keep](const config::ModbusBus& /*bus*/) {
-            return keep(modbus_, std::make_unique<FakeModbusLink>());
-          },
-          [this, keep](const config::SnmpBus& /*bus*/) { return keep(snmp_, std::make_unique<FakeSnmpLink>()); },
-          {},
-          mqtt_,
-          outbox_,
-          1};
+  return {
+      clock_,
+      [this, keep](const config::SerialBus& /*bus*/) { return keep(serial_, std::make_unique<FakeLink>()); },
+      [this, keep](const config::CanBus& /*bus*/, const driver::CanBusPlan& /*plan*/) {
+        return keep(can_, std::make_unique<FakeCanLink>());
+      },
+      [this, keep](const config::ModbusBus& /*bus*/) {
+        return keep(modbus_, std::make_unique<FakeModbusLink>());
+      },
+      [this, keep](const config::SnmpBus& /*bus*/) { return keep(snmp_, std::make_unique<FakeSnmpLink>()); },
+      {},
+      mqtt_,
+      outbox_,
+      1};
 }
 
 std::vector<json> FuzzedGateway::examples() {
@@ -180,7 +182,8 @@ void FuzzedGateway::hear_modbus() {
 void FuzzedGateway::hear_snmp() {
   if (!snmp_->pending()) return;
   const auto request = *snmp_->pending();
-  note(request.kind != core::SnmpRequest::Kind::set, request.sets.empty() ? "" : "snmp " + request.sets[0].oid);
+  note(request.kind != core::SnmpRequest::Kind::set,
+       request.sets.empty() ? "" : "snmp " + request.sets[0].oid);
   snmp_->answer(agent_.answer(request), clock_.now());
 }
 

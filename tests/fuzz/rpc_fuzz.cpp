@@ -93,7 +93,8 @@ class FakeHost final : public rpc::MethodHost {
   [[nodiscard]] std::optional<core::FirmwareProgress> firmware_progress(const std::string&) const override {
     return std::nullopt;
   }
-  void set_log_level(const std::string& /*level*/, core::milliseconds duration, core::Stamp /*now*/) override {
+  void set_log_level(const std::string& /*level*/, core::milliseconds duration,
+                     core::Stamp /*now*/) override {
     require(duration.count() >= 0, "a time lasts");
   }
   void restart(core::Stamp /*now*/) override { require(!dry, "a dry run restarts nothing"); }
@@ -137,7 +138,8 @@ class Events final : public rpc::CallEvents {
   }
   void on_audit(const std::string& line, core::Stamp /*now*/) override {
     const auto audit = json::parse(line, nullptr, false);
-    require(audit.is_object() && audit.contains("state") && audit.contains("method"), "an audit line is whole");
+    require(audit.is_object() && audit.contains("state") && audit.contains("method"),
+            "an audit line is whole");
   }
 
   std::map<std::uint64_t, int> answers;
@@ -147,7 +149,10 @@ class Events final : public rpc::CallEvents {
 class Desk {
  public:
   Desk(std::string_view fate, std::string_view replies)
-      : fate_(fate), replies_(replies), host_(fate_, fate_.next()), desk_(settings(), view_, host_, events_, 7) {}
+      : fate_(fate),
+        replies_(replies),
+        host_(fate_, fate_.next()),
+        desk_(settings(), view_, host_, events_, 7) {}
 
   void call(std::string request) {
     const auto token = request.find("TOKEN");

@@ -108,8 +108,7 @@ void GatewayRig::start_server(const StandInOptions& options) {
 
 void GatewayRig::write_settings(const json& mqtt_more) {
   const auto port = broker_ ? broker_->port() : server_ ? server_->port() : std::uint16_t{0};
-  json mqtt{{"uri", port > 0 ? "mqtt://127.0.0.1:" + std::to_string(port) : ""},
-            {"attr_send_period", 1}};
+  json mqtt{{"uri", port > 0 ? "mqtt://127.0.0.1:" + std::to_string(port) : ""}, {"attr_send_period", 1}};
   mqtt.update(mqtt_more);
   auto settings = buses_;
   settings["mqtt"] = mqtt;

@@ -18,7 +18,8 @@
 namespace bmsgw::test {
 
 /// The programs as a user runs them: a real broker with a subscriber that sees what arrives, or a server with
-/// ThingsBoard's rules; a real pty, where the kernel has it a real CAN interface. One serial bus with a G1 unit, until others are asked for.
+/// ThingsBoard's rules; a real pty, where the kernel has it a real CAN interface. One serial bus with a G1
+/// unit, until others are asked for.
 class GatewayRig {
  public:
   GatewayRig();

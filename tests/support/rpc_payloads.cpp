@@ -13,24 +13,79 @@ using nlohmann::json;
 constexpr std::array kOddMethods{"", "g1.", "G1.RESET", "g1.reset ", "modbus.command\n", "rpc", "*"};
 
 constexpr std::array kNames{
-    "bus",     "parameter", "parameters", "value",   "bits",   "id",    "sentence", "password", "percent",
-    "celsius", "cell",      "beta",       "gamma",   "delta",  "data",  "remote",   "fd",       "file",
-    "reset",   "point",     "function",   "address", "count",  "command", "argument", "level",  "seconds",
+    "bus",     "parameter", "parameters", "value",   "bits",   "id",      "sentence", "password", "percent",
+    "celsius", "cell",      "beta",       "gamma",   "delta",  "data",    "remote",   "fd",       "file",
+    "reset",   "point",     "function",   "address", "count",  "command", "argument", "level",    "seconds",
     "dryRun",  "confirm",   "fields",     "method",  "params", "",
 };
 
 constexpr std::array kTexts{
-    "serial0",  "can0",   "modbus0",  "modbus0u1", "snmp0",    "capacity", "0102", "1600", "1604", "010",
-    "CF2",      "CF2,0102,03E8", "RS1", "RS1,0",   "SC1",      "SC1,50",   "FD1",  "PW1",  "PW2,secret",
-    "LG1",      "LG1,01", "SS1,01",   "CN1",       "VR1",      "BV1",      "x",    "xxxxx", "SC1,50\r\nRS1",
-    "X18FF0001", "X18FF50E5", "S123", "00",        "0011223344556677", "FFFFFFFFFFFFFFFF", "zz", "irTest",
-    "Settings/irHigh", "clearAlarms", "debug",     "trace",    "firmware.bin", "../../etc/passwd", "true",
-    "null",     "1e309",  "-0",       "\xC3\xA4",  "\x01",     "?",        "*",    "#",
+    "serial0",
+    "can0",
+    "modbus0",
+    "modbus0u1",
+    "snmp0",
+    "capacity",
+    "0102",
+    "1600",
+    "1604",
+    "010",
+    "CF2",
+    "CF2,0102,03E8",
+    "RS1",
+    "RS1,0",
+    "SC1",
+    "SC1,50",
+    "FD1",
+    "PW1",
+    "PW2,secret",
+    "LG1",
+    "LG1,01",
+    "SS1,01",
+    "CN1",
+    "VR1",
+    "BV1",
+    "x",
+    "xxxxx",
+    "SC1,50\r\nRS1",
+    "X18FF0001",
+    "X18FF50E5",
+    "S123",
+    "00",
+    "0011223344556677",
+    "FFFFFFFFFFFFFFFF",
+    "zz",
+    "irTest",
+    "Settings/irHigh",
+    "clearAlarms",
+    "debug",
+    "trace",
+    "firmware.bin",
+    "../../etc/passwd",
+    "true",
+    "null",
+    "1e309",
+    "-0",
+    "\xC3\xA4",
+    "\x01",
+    "?",
+    "*",
+    "#",
 };
 
-constexpr std::array kNumbers{0.0,   1.0,     -1.0,   2.0,   3.0,    4.0,     5.0,     6.0,   15.0,  16.0,   40.0, 50.0,
-                              100.0, 102.0,   255.0,  256.0, 1600.0, 65535.0, 65536.0, 0.5,   -0.25, 1e-300, 1e300,
-                              2147483647.0,   -2147483648.0, 9007199254740993.0};
+constexpr std::array kNumbers{0.0,           1.0,
+                              -1.0,          2.0,
+                              3.0,           4.0,
+                              5.0,           6.0,
+                              15.0,          16.0,
+                              40.0,          50.0,
+                              100.0,         102.0,
+                              255.0,         256.0,
+                              1600.0,        65535.0,
+                              65536.0,       0.5,
+                              -0.25,         1e-300,
+                              1e300,         2147483647.0,
+                              -2147483648.0, 9007199254740993.0};
 
 constexpr std::array<std::int64_t, 6> kIntegers{INT64_MIN, INT64_MAX, 0, 7, -7, 4'294'967'296};
 
@@ -154,7 +209,8 @@ std::string RpcPayloads::garbage() {
 void RpcPayloads::learn(const std::string& answer) {
   constexpr std::size_t kMost = 16;
   const auto document = json::parse(answer, nullptr, false);
-  const bool has_token = document.is_object() && document.contains("confirm") && document["confirm"].is_string();
+  const bool has_token =
+      document.is_object() && document.contains("confirm") && document["confirm"].is_string();
   if (!has_token || !last_call_.is_object() || !last_call_.contains("params")) return;
   auto call = last_call_;
   if (!call["params"].is_object()) return;

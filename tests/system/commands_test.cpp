@@ -1,5 +1,5 @@
-// Commands of the server as a user meets them: the gateway, a simulated control unit on a pty that is listened
-// to, and a server with ThingsBoard's rules.
+// Commands of the server as a user meets them: the gateway, a simulated control unit on a pty that is
+// listened to, and a server with ThingsBoard's rules.
 #include <filesystem>
 #include <fstream>
 
@@ -28,7 +28,8 @@ class CommandRig : public GatewayRig {
  public:
   explicit CommandRig(const json& safety, const std::vector<std::string>& unit_options = {}) {
     auto options = unit_options;
-    options.insert(options.end(), {"--cells", "16", "--baud", "0", "--capacity-ah", "100", "--control", file("control")});
+    options.insert(options.end(),
+                   {"--cells", "16", "--baud", "0", "--capacity-ah", "100", "--control", file("control")});
     start_simulator(options);
     if (!await([this] { return std::filesystem::exists(file("tty")); })) throw std::runtime_error("no pty");
     tap_.emplace(file("tty"));
@@ -162,10 +163,12 @@ TEST(Commands, WhatIsNoCallIsAnsweredToo) {
   };
   EXPECT_EQ(code_of(R"({"method":"getstatus","params":{}})"), "unknown_method");
   EXPECT_EQ(code_of(R"({"method":"g1.getParameter","params":{"parameter":7}})"), "bad_params");
-  EXPECT_EQ(code_of(R"({"method":"g1.getParameter","params":{"bus":"x","parameter":"0102"}})"), "unknown_device");
+  EXPECT_EQ(code_of(R"({"method":"g1.getParameter","params":{"bus":"x","parameter":"0102"}})"),
+            "unknown_device");
   EXPECT_EQ(code_of("{"), "bad_request");
-  EXPECT_EQ(code_of(R"({"method":"getStatus","params":)" + std::string(1000, '[') + std::string(1000, ']') + "}"),
-            "too_large");
+  EXPECT_EQ(
+      code_of(R"({"method":"getStatus","params":)" + std::string(1000, '[') + std::string(1000, ']') + "}"),
+      "too_large");
   EXPECT_EQ(code_of(R"({"method":")" + std::string(65'000, 'x') + R"(","params":{}})"), "unknown_method");
   EXPECT_EQ(code_of('"' + std::string(70'000, 'x') + '"'), "too_large");
   EXPECT_THAT(rig.server().violations(), IsEmpty());
@@ -175,8 +178,8 @@ TEST(Commands, AUnitThatIsSilentIsNamedInTime) {
   CommandRig rig(kReadOnly);
   rig.run();
   rig.control("silence 1000");
-  ASSERT_TRUE(rig.server().wait_for("serial0Online", [](const json& online) { return online == false; },
-                                    seconds(40)));
+  ASSERT_TRUE(rig.server().wait_for(
+      "serial0Online", [](const json& online) { return online == false; }, seconds(40)));
   const auto call = rig.server().rpc("g1.getParameter", {{"parameter", "capacity"}});
   const auto result = call.result.get();
   EXPECT_EQ(result.answer.value("code", ""), "timed_out") << result.answer;
@@ -244,7 +247,8 @@ TEST(Commands, ManyAtOnceLoseAndSwapNothing) {
   const auto begin = std::chrono::steady_clock::now();
   for (int i = 0; i < 100; ++i) {
     const auto due = begin + i * milliseconds(50);
-    rig.server().until([due] { return std::chrono::steady_clock::now() >= due; }, due - std::chrono::steady_clock::now());
+    rig.server().until([due] { return std::chrono::steady_clock::now() >= due; },
+                       due - std::chrono::steady_clock::now());
     const auto& id = parameters[static_cast<std::size_t>(i) % parameters.size()];
     calls.emplace_back(id, rig.server().rpc("g1.getParameter", {{"parameter", id}}));
   }

@@ -48,19 +48,27 @@ const std::vector<LoadCase> kCases{
 {"name": "FD1", "only_if": [{"packet": "ST1", "param": "charging", "is": false}, {"packet": "ST1", "param": "stage", "is": [1, 2]},
 {"packet": "ST1", "param": "stage", "min": 1, "max": 3}]}, {"name": "X200", "confirm": true})"),
      kUnit, ""},
-    {"unknown", serial(R"("SCI", "resetTheUnit", "capacitiy", "XY2", "ST1", "g1.getLog", "0FFF", "18FF0001")"), kUnit, ""},
+    {"unknown",
+     serial(R"("SCI", "resetTheUnit", "capacitiy", "XY2", "ST1", "g1.getLog", "0FFF", "18FF0001")"), kUnit,
+     ""},
     {"small_letters", serial(R"("rs1")"), kUnit, ""},
     {"every_parameter", serial(R"("CF2", {"name": "g1.setParameter", "min": 1})"), kUnit, ""},
     {"can_messages", serial(R"("CN1", "g1.sendCan", "X18FF50E5", {"id": "X100", "max": 1})"), kUnit, ""},
     {"advised_against", serial(R"("groupModules")"), kUnit, ""},
-    {"out_of_range", serial(R"({"name": "capacity", "min": -1, "max": 7000}, {"name": "SC1", "max": 101}, {"name": "TC1", "min": -101},
+    {"out_of_range",
+     serial(
+         R"({"name": "capacity", "min": -1, "max": 7000}, {"name": "SC1", "max": 101}, {"name": "TC1", "min": -101},
 {"name": "0009", "min": 5, "max": 4})"),
      kUnit, ""},
-    {"no_range", serial(R"({"name": "RS1", "min": 1}, {"name": "functionFlags0", "max": 1}, {"name": "XY1", "min": 1}, {"name": "g1.masterClear", "max": 1})"),
+    {"no_range",
+     serial(
+         R"({"name": "RS1", "min": 1}, {"name": "functionFlags0", "max": 1}, {"name": "XY1", "min": 1}, {"name": "g1.masterClear", "max": 1})"),
      kUnit, ""},
     {"no_name", serial(R"({"confirm": true})"), kUnit, ""},
     {"two_names", serial(R"({"name": "capacity", "id": "0104"}, {"name": "RS1", "id": "0104"})"), kUnit, ""},
-    {"wrong_types", serial(R"({"name": 1, "min": "x", "only_if": [], "confirm": 1}, {"name": "RS1", "only_if": {"packet": "ST1"}}, 5)"),
+    {"wrong_types",
+     serial(
+         R"({"name": 1, "min": "x", "only_if": [], "confirm": 1}, {"name": "RS1", "only_if": {"packet": "ST1"}}, 5)"),
      kUnit, ""},
     {"sentence_or_id", serial(R"("X100")"), packets(R"("X100": {"params": {"v": {}}})"), ""},
     {"state_not_there",
@@ -84,10 +92,16 @@ const std::vector<LoadCase> kCases{
 )" + only_if(R"("bus": "serial9", "packet": "ST1", "param": "stage", "is": 1)") +
          R"(]}, "can": {"name": "serial9", "enabled": false}})",
      kUnit, ""},
-    {"can_range", can(R"({"name": "X100", "min": 1}, {"id": "X200", "confirm": true}, {"confirm": true}, {"id": "100"})"), can_packets(""), ""},
-    {"can_state", can(R"({"name": "X100", "only_if": [{"packet": "P", "param": "v", "min": 3}]})"), can_params(R"("v": {})"), ""},
-    {"state_of_one_of_two_units", modbus(R"({"name": "v", "only_if": [{"packet": "P", "param": "v", "is": 1}]})"), kWritable, ""},
-    {"state_of_a_unit", modbus(R"({"name": "v", "only_if": [{"bus": "modbus0u2", "packet": "P", "param": "v", "is": 1}]})"), kWritable, ""},
+    {"can_range",
+     can(R"({"name": "X100", "min": 1}, {"id": "X200", "confirm": true}, {"confirm": true}, {"id": "100"})"),
+     can_packets(""), ""},
+    {"can_state", can(R"({"name": "X100", "only_if": [{"packet": "P", "param": "v", "min": 3}]})"),
+     can_params(R"("v": {})"), ""},
+    {"state_of_one_of_two_units",
+     modbus(R"({"name": "v", "only_if": [{"packet": "P", "param": "v", "is": 1}]})"), kWritable, ""},
+    {"state_of_a_unit",
+     modbus(R"({"name": "v", "only_if": [{"bus": "modbus0u2", "packet": "P", "param": "v", "is": 1}]})"),
+     kWritable, ""},
 };
 
 INSTANTIATE_TEST_SUITE_P(Load, AllowProblem, ::testing::ValuesIn(kCases), name_of<LoadCase>);
@@ -161,7 +175,8 @@ TEST(CommandSettings, AreReadAsGiven) {
 }
 
 TEST(CommandSettings, CanAllowNothing) {
-  const auto settings = load_quietly(R"({"serial": {"device": "a"}, "commands": {"allow": []}})", kParams).settings;
+  const auto settings =
+      load_quietly(R"({"serial": {"device": "a"}, "commands": {"allow": []}})", kParams).settings;
   EXPECT_TRUE(settings.commands.allow.empty());
 }
 

@@ -24,7 +24,8 @@ const std::string kToB = R"("prot": "can", "packet": "Out", "param": "b")";
 const std::string kToW = R"("prot": "modbus", "packet": "P", "param": "w")";
 
 /// All buses may write this.
-const std::string kOpen = R"({"serial": {"device": "a", "access": "read_write", "allow": ["SC1", "RS1", "XY1"]},
+const std::string kOpen =
+    R"({"serial": {"device": "a", "access": "read_write", "allow": ["SC1", "RS1", "XY1"]},
 "can": {"access": "read_write", "allow": ["X200", "X300"]},
 "modbus": {"host": "h", "key_prefix": "m", "access": "read_write", "allow": ["P/w"]}})";
 const std::string kClosed = R"({"serial": {"device": "a"}, "can": {"enabled": true},
@@ -38,22 +39,32 @@ TEST_P(MethodProblem, IsReported) {
 
 const std::vector<LoadCase> kCases{
     {"quiet", kOpen,
-     routes(method("setSoc", kToSoc) + "," + method("a", kToA) + "," + method("b_.-9", kToB) + "," + method("w", kToW)), ""},
+     routes(method("setSoc", kToSoc) + "," + method("a", kToA) + "," + method("b_.-9", kToB) + "," +
+            method("w", kToW)),
+     ""},
     {"names", kOpen,
-     routes(method("", kToSoc) + ",\n" + method("a b", kToA) + ",\n" + method(std::string(65, 'x'), kToB) + ",\n" + method("g1.reset", kToW)), ""},
+     routes(method("", kToSoc) + ",\n" + method("a b", kToA) + ",\n" + method(std::string(65, 'x'), kToB) +
+            ",\n" + method("g1.reset", kToW)),
+     ""},
     {"reserved", kOpen, routes(method("reboot", kToW)), ""},
     {"taken", kOpen, routes(method("x", kToW) + ",\n" + method("x", kToSoc)), ""},
     {"no_name", kOpen, routes(R"({"from": {"prot": "mqtt"}, "to": {)" + kToW + "}}"), ""},
     {"to_the_server", kOpen, routes(method("x", R"("prot": "mqtt", "param": "y")")), ""},
     {"keys_of_others", kOpen,
-     routes(R"({"from": {"prot": "mqtt", "param": "x", "bus": "can0"}, "deadband": 1, "to": {)" + kToSoc + R"(}},
+     routes(R"({"from": {"prot": "mqtt", "param": "x", "bus": "can0"}, "deadband": 1, "to": {)" + kToSoc +
+            R"(}},
 {"from": {"prot": "g1", "sentence": "BV1", "param": "Min", "attribute": true}, "to": {"prot": "mqtt", "param": "m"}})"),
      ""},
-    {"read_only", kClosed, routes(method("x", kToSoc) + ",\n" + method("a", kToA) + "," + method("b", kToB) + ",\n" + method("y", kToW)), ""},
+    {"read_only", kClosed,
+     routes(method("x", kToSoc) + ",\n" + method("a", kToA) + "," + method("b", kToB) + ",\n" +
+            method("y", kToW)),
+     ""},
     {"not_allowed",
      R"({"serial": {"device": "a", "access": "read_write", "allow": ["RC1"]}, "can": {"access": "read_write", "allow": ["S200"]},
 "modbus": {"host": "h", "key_prefix": "m", "access": "read_write", "allow": []}})",
-     routes(method("x", kToSoc) + ",\n" + method("a", kToA) + "," + method("b", kToB) + ",\n" + method("y", kToW)), ""},
+     routes(method("x", kToSoc) + ",\n" + method("a", kToA) + "," + method("b", kToB) + ",\n" +
+            method("y", kToW)),
+     ""},
     {"can_not_be_written", kOpen,
      routes(method("x", R"("prot": "modbus", "packet": "P", "param": "r")") + ",\n" +
             method("y", R"("prot": "g1", "sentence": "RS1", "param": "a")") + ",\n" +
@@ -62,20 +73,28 @@ const std::vector<LoadCase> kCases{
      ""},
     {"twice", kOpen, routes(method("x", kToSoc) + ",\n" + method("y", kToSoc)), ""},
     {"server_and_bus", kOpen,
-     routes(method("x", kToA) + ",\n" + R"({"from": {"prot": "g1", "sentence": "BV1", "param": "Min"}, "to": {)" + kToB + "}}"), ""},
+     routes(method("x", kToA) + ",\n" +
+            R"({"from": {"prot": "g1", "sentence": "BV1", "param": "Min"}, "to": {)" + kToB + "}}"),
+     ""},
     {"half_of_a_frame", kOpen, routes(method("x", kToA)), ""},
-    {"not_there", kOpen, routes(method("x", R"("prot": "can", "packet": "Out", "param": "c")") + ",\n" + method("y", R"("prot": "snmp", "packet": "P", "param": "c")")), ""},
+    {"not_there", kOpen,
+     routes(method("x", R"("prot": "can", "packet": "Out", "param": "c")") + ",\n" +
+            method("y", R"("prot": "snmp", "packet": "P", "param": "c")")),
+     ""},
     {"at_rest", R"({"serial": {"enabled": false}})", routes(method("x", kToSoc)), ""},
-    {"several_buses", R"({"modbus": {"host": "h", "units": [{"unit": 1, "key_prefix": "a"}, {"unit": 2, "key_prefix": "b"}],
-"access": "read_write", "allow": ["w"]}})", routes(method("x", kToW) + ",\n" + method("y", kToW + R"(, "bus": "modbus0u2")")), ""},
+    {"several_buses",
+     R"({"modbus": {"host": "h", "units": [{"unit": 1, "key_prefix": "a"}, {"unit": 2, "key_prefix": "b"}],
+"access": "read_write", "allow": ["w"]}})",
+     routes(method("x", kToW) + ",\n" + method("y", kToW + R"(, "bus": "modbus0u2")")), ""},
 };
 
 INSTANTIATE_TEST_SUITE_P(Load, MethodProblem, ::testing::ValuesIn(kCases), name_of<LoadCase>);
 
 TEST(Method, IsRead) {
   const auto config = load_quietly(
-      kOpen, routes(method("setSoc", kToSoc) + R"(, {"from": {"prot": "mqtt", "param": "level", "attribute": true}, "to": {)" +
-                    kToW + "}}"));
+      kOpen,
+      routes(method("setSoc", kToSoc) +
+             R"(, {"from": {"prot": "mqtt", "param": "level", "attribute": true}, "to": {)" + kToW + "}}"));
   ASSERT_EQ(config.params.methods.size(), 2U);
   EXPECT_EQ(config.params.methods[0].name, "setSoc");
   EXPECT_EQ(config.params.methods[0].to, (ParamPlace{"serial0", "SC1", "Soc"}));
