@@ -27,7 +27,7 @@ json params(bool with_routes) {
   protocols["can"] = json::parse(R"({"packets": {"Limits": {"id": "X18FF0001", "params": {"limit": {}}}}})");
   protocols["modbus"] = json::parse(R"({"packets": {"P": {"request_period": 1, "params": {
       "read": {"address": 0, "route_to_mqtt": "modbusRead"},
-      "level": {"address": 1, "write": true, "route_to_mqtt": "modbusLevel"}}}},
+      "level": {"address": 1, "write": 6, "route_to_mqtt": "modbusLevel"}}}},
       "commands": {"go": {"write": {"address": 2, "value": 7}},
                    "stop": {"write": {"address": 3, "value": 9}}}})");
   protocols["snmp"] = json::parse(R"({"packets": {"P": {"request_period": 1, "params": {

@@ -19,14 +19,15 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 /// What may be written to the unit.
-const json kReadOnly = json::object();
-const json kCapacityOnly{{"access", "read_write"},
-                         {"allow", {{{"name", "capacity"}, {"min", 90}, {"max", 110}}}}};
+const std::string kReadOnly = "{}";
+const std::string kCapacityOnly =
+    R"({"access": "read_write", "allow": [{"name": "capacity", "min": 90, "max": 110}]})";
+const std::string kChargeOnly = R"({"access": "read_write", "allow": ["SC1"]})";
 
 /// The gateway with a unit that it hears.
 class CommandRig : public GatewayRig {
  public:
-  explicit CommandRig(const json& safety, const std::vector<std::string>& unit_options = {}) {
+  explicit CommandRig(const std::string& safety, const std::vector<std::string>& unit_options = {}) {
     auto options = unit_options;
     options.insert(options.end(),
                    {"--cells", "16", "--baud", "0", "--capacity-ah", "100", "--control", file("control")});
@@ -34,7 +35,7 @@ class CommandRig : public GatewayRig {
     if (!await([this] { return std::filesystem::exists(file("tty")); })) throw std::runtime_error("no pty");
     tap_.emplace(file("tty"));
     json bus{{"protocol", "g1"}, {"device", tap_->device()}};
-    bus.update(safety);
+    bus.update(json::parse(safety));
     use_buses({{"serial", bus}});
   }
   void run() {
@@ -187,7 +188,7 @@ TEST(Commands, AUnitThatIsSilentIsNamedInTime) {
 }
 
 TEST(Commands, PasswordsAreNowhere) {
-  CommandRig rig({{"access", "read_write"}, {"allow", {"PW1"}}}, {"--password1", "topsecr"});
+  CommandRig rig(R"({"access": "read_write", "allow": ["PW1"]})", {"--password1", "topsecr"});
   rig.run();
   const auto answer = rig.server().ask("g1.logIn", {{"password", "topsecr"}});
   EXPECT_EQ(answer.value("ok", false), true) << answer;
@@ -210,7 +211,7 @@ json with_route(bool is_attribute) {
 }
 
 TEST(Commands, ARouteMakesAMethodAndASharedAttribute) {
-  CommandRig rig({{"access", "read_write"}, {"allow", {"SC1"}}});
+  CommandRig rig(kChargeOnly);
   rig.use_params(with_route(true));
   rig.run();
   const auto answer = rig.server().ask("setSoc", {{"value", 50}});
@@ -224,7 +225,7 @@ TEST(Commands, ARouteMakesAMethodAndASharedAttribute) {
 }
 
 TEST(Commands, ASharedAttributeAtStartIsNotWritten) {
-  CommandRig rig({{"access", "read_write"}, {"allow", {"SC1"}}});
+  CommandRig rig(kChargeOnly);
   rig.use_params(with_route(true));
   rig.start_server();
   rig.server().set_shared_attribute("setSoc", 60);
