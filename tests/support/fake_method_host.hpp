@@ -31,16 +31,16 @@ class FakeMethodHost final : public rpc::MethodHost {
     return (reads ? "read " : "write ") + sentence->sentence + fields;
   }
 
-  void expect(std::string asked, std::vector<std::string> lines) {
+  void expect(std::string question, std::vector<std::string> lines) {
     core::Reply reply;
     reply.lines = std::move(lines);
-    script_.push_back({std::move(asked), std::move(reply)});
+    script_.push_back({std::move(question), std::move(reply)});
   }
-  void expect(std::string asked, core::Outcome outcome, std::string reason = "for a reason") {
+  void expect(std::string question, core::Outcome outcome, std::string reason = "for a reason") {
     core::Reply reply;
     reply.outcome = outcome;
     reply.reason = std::move(reason);
-    script_.push_back({std::move(asked), std::move(reply)});
+    script_.push_back({std::move(question), std::move(reply)});
   }
   /// The reply to what is asked now.
   core::Reply reply_to(const rpc::Ask& ask) {
