@@ -22,6 +22,7 @@
 
 #include "commands.hpp"
 #include "control_server.hpp"
+#include "event_log_store.hpp"
 #include "log_sink.hpp"
 #include "loop_timer.hpp"
 #include "machine.hpp"
@@ -50,16 +51,19 @@ class Daemon {
         drain_timer_(loop_),
         snmp_(loop_, snmp_worker_options(config.settings.snmp_traps, options.state_dir), clock_),
         mqtt_(loop_),
-        gateway_(config, compile(config, registry_), options.config_dir,
-                 {clock_, [this](const config::SerialBus& bus) { return make_link(bus); },
-                  [this](const config::CanBus& bus, const driver::CanBusPlan& plan) {
-                    return make_can_link(bus, plan);
-                  },
-                  [this](const config::ModbusBus& bus) { return make_modbus_link(bus); },
-                  [this](const config::SnmpBus& bus) { return snmp_.make_link(snmp_options(bus)); },
-                  trap_reporter(config.settings.snmp_traps, snmp_), mqtt_, outbox_, std::random_device{}(),
-                  [this](std::uint64_t id, const std::string& answer) { answer_here(id, answer); },
-                  host_actions(config)}),
+        event_logs_(options.state_dir, clock_),
+        gateway_(
+            config, event_logs_.restored(compile(config, registry_)), options.config_dir,
+            {clock_, [this](const config::SerialBus& bus) { return make_link(bus); },
+             [this](const config::CanBus& bus, const driver::CanBusPlan& plan) {
+               return make_can_link(bus, plan);
+             },
+             [this](const config::ModbusBus& bus) { return make_modbus_link(bus); },
+             [this](const config::SnmpBus& bus) { return snmp_.make_link(snmp_options(bus)); },
+             trap_reporter(config.settings.snmp_traps, snmp_), mqtt_, outbox_, std::random_device{}(),
+             [this](std::uint64_t id, const std::string& answer) { answer_here(id, answer); },
+             host_actions(config, options.state_dir),
+             [this](const std::string& bus, const std::string& state) { event_logs_.keep(bus, state); }}),
         timer_(loop_, gateway_, clock_),
         control_(loop_,
                  [this](const std::string& request, ControlServer::Reply reply) {
@@ -104,14 +108,17 @@ class Daemon {
     return std::make_unique<transport::ModbusWorker>(loop_, modbus_options(bus), clock_);
   }
 
-  HostActions host_actions(const config::Config& config) {
+  HostActions host_actions(const config::Config& config, const std::string& state_dir) {
     const auto level = config.settings.log_level;
     return {[level](const std::string& other) { set_log_level(other.empty() ? level : other); },
             [this] {
               restart_ = true;
               asio::post(loop_, [this] { stop(); });
             },
-            reboot_machine, config.settings_text, config.params_text};
+            reboot_machine,
+            config.settings_text,
+            config.params_text,
+            state_dir};
   }
 
   void answer_here(std::uint64_t id, const std::string& answer) {
@@ -177,6 +184,7 @@ class Daemon {
   std::map<std::uint64_t, ControlServer::Reply> callers_;  ///< of the control socket, that wait for an answer
   std::uint64_t last_caller_ = 0;
   bool restart_ = false;
+  EventLogStore event_logs_;
   Gateway gateway_;
   LoopTimer timer_;
   ControlServer control_;

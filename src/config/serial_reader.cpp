@@ -2,8 +2,10 @@
 
 #include <map>
 
+#include "config/allow_reader.hpp"
 #include "config/bus_reader.hpp"
 #include "config/edit_distance.hpp"
+#include "config/names.hpp"
 #include "config/port_reader.hpp"
 #include "config/quoting.hpp"
 
@@ -13,10 +15,13 @@ SerialBus read_serial_bus(const JsonView& bus, std::string name, const std::stri
                           ProblemList& problems) {
   SerialBus serial;
   serial.bus = read_bus(bus, std::move(name));
+  serial.bus.allow = read_allow(bus["allow"], kG1Family);
   serial.device = read_port(bus, serial.bus.enabled, by_id, problems);
   serial.speed = static_cast<std::uint32_t>(bus["speed"].integer().value_or(serial.speed));
   serial.rs485 = is_same_word(bus["type"].text().value_or(""), "RS485");
   serial.max_line = static_cast<std::uint32_t>(bus["max_line"].integer().value_or(serial.max_line));
+  serial.event_log_period_s =
+      static_cast<std::uint32_t>(bus["event_log"].integer().value_or(serial.event_log_period_s));
   return serial;
 }
 

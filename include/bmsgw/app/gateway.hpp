@@ -44,6 +44,8 @@ struct GatewayParts {
   /// Takes the answers to call_here(); not given where nobody calls.
   std::function<void(std::uint64_t id, const std::string& answer)> local_answer{};
   HostActions actions{};
+  /// Keeps what was told of a serial bus's event log, for driver::G1BusPlan::event_log_state of the next run.
+  std::function<void(const std::string& bus, const std::string& state)> keep_event_log{};
 };
 
 /// The whole gateway without its loop: buses -> router -> outbox -> server, and requests back.
@@ -99,6 +101,7 @@ class Gateway final : public northbound::ThingsboardHost,
   void make_can_buses(const config::Settings& settings, const GatewayParts& parts);
   void make_modbus_buses(const config::Settings& settings, const GatewayParts& parts);
   void make_snmp_buses(const config::Settings& settings, const GatewayParts& parts);
+  void restore_firmware(core::Stamp now);
   void carry_over(core::Stamp now);
   void submit(core::Command command, core::Stamp now);
   void make_client(const config::MqttSettings& settings, const GatewayParts& parts);

@@ -15,7 +15,7 @@ namespace bmsgw::config {
 
 /// What has to be so, now, before something is written: a value that is good, and this.
 struct AllowCondition {
-  std::string bus;  ///< empty: the bus itself
+  std::string bus;  ///< of a Modbus unit its name; of a valid configuration never empty
   std::string packet;
   std::string param;
   std::vector<double> is{};  ///< one of these; empty: within min and max

@@ -86,8 +86,8 @@ struct BusPolicy {
 };
 
 /// What an entry of "allow" may call the command: of G1 the sentence, of CF2 besides the parameter's id in
-/// four digits (0102); g1.masterClear, g1.upgradeFirmware; of CAN the id (X18FF0001); of a map the command,
-/// or the point as packet/param.
+/// four digits (0102); g1.masterClear, g1.upgradeFirmware; of CAN and of CN1 the id (X18FF0001); of a map the
+/// command, or the point as packet/param. Nothing: it is never a question of a state (FirmwareAbort).
 [[nodiscard]] std::vector<std::string> names_of(const core::Command& command);
 
 /// The one door between every command and every bus. A bus without a policy can only be read, and a CAN bus

@@ -15,16 +15,22 @@ namespace bmsgw::driver {
 ///
 /// The loader counts bytes, so one that got lost on the way leaves it waiting for the end of its frame, and a
 /// frame that is simply sent again would be cut at the wrong places from then on. So when no answer comes,
-/// the frame is filled up with zero bytes, one by one, until the loader answers (0x22: what it has is
-/// mangled); then both stand at a frame's beginning again. Where the loader had the whole frame and only its
-/// answer was lost, an even number of zeros are empty frames, and the frame is sent a second time. Where one
-/// of the two length bytes was lost, the loader waits for as many bytes as the next two say: that is filled
-/// up, too.
+/// both are brought to a frame's beginning first:
+/// - Zero bytes, one by one, fill the frame up, until the loader answers (0x22, what it has is mangled).
+/// - Of a lost length byte, or when only the answer was lost, it isn't known how much is missing. Zeros
+/// beyond
+///   a frame's end are empty frames, so only their being odd or even is in doubt. A probe tells: its two
+///   bytes are the end of a frame for a loader that has a zero too many; for the other they are the length of
+///   one that is then filled up.
+/// - A loader that takes all that for nothing has perhaps forgotten its half frame by itself: the frame is
+///   sent once more.
+/// Whatever is answered meanwhile, the frame is sent again then: twice is harmless, and left out is not.
 class FrameSender {
  public:
   static constexpr core::milliseconds kAnswerLimit{2000};  ///< besides the time on the line
   static constexpr core::milliseconds kByteTime{2};        ///< at most, on the slowest line
-  static constexpr core::milliseconds kFillPause{50};      ///< for an answer, after each filling
+  static constexpr core::milliseconds kFillPause{150};     ///< for an answer, after each filling byte
+  static constexpr core::milliseconds kBulkPause{50};      ///< after each kBulk filling bytes
   static constexpr core::milliseconds kQuiet{100};         ///< then nothing old comes any more
   static constexpr int kRefusals = 10;                     ///< times that a frame is sent again after 0x22
   static constexpr int kRecoveries = 3;                    ///< of one frame
@@ -53,20 +59,23 @@ class FrameSender {
  private:
   enum class Phase : std::uint8_t {
     answer,    ///< a frame is out
-    filling,   ///< no answer came: zeros are
-    again,     ///< the frame once more behind the zeros
+    filling,   ///< zeros, one by one
+    probing,   ///< the probe is out
+    sizing,    ///< the frame whose length the probe was, in pieces
+    bulk,      ///< zeros, many at once
     draining,  ///< answered; old answers may follow
   };
   std::string send(core::MonoTime now);
   std::string take_answer(bool accepted, core::MonoTime now);
-  std::string take_late(core::MonoTime now);
-  void advance();
   std::string next_frame(core::MonoTime now);
   std::string repeat(core::MonoTime now);
+  std::string drain(bool probe, core::MonoTime now);
   std::string recover(core::MonoTime now);
-  std::string fill(core::MonoTime now);
-  std::string send_behind_fill(core::MonoTime now);
-  std::string drain(std::string bytes, bool refused, core::MonoTime now);
+  std::string realign(core::MonoTime now);
+  std::string probe(core::MonoTime now);
+  std::string size_up(core::MonoTime now);
+  std::string fill_bulk(core::MonoTime now);
+  std::string put(std::string bytes, core::milliseconds pause, core::MonoTime now);
   std::string fail(std::string reason);
 
   const std::vector<std::string>& frames_;
@@ -74,13 +83,17 @@ class FrameSender {
   Phase phase_ = Phase::answer;
   core::MonoTime deadline_ = core::kNever;
   core::MonoTime drain_until_ = core::kNever;  ///< at the latest
-  bool refused_ = false;                       ///< what was answered before draining
-  int refusals_ = 0;                           ///< of this frame
-  int recoveries_ = 0;                         ///< of this frame
-  bool restart_heard_ = false;                 ///< '#', since the frame was sent
-  std::vector<std::uint32_t> stops_;           ///< numbers of filling bytes after which to listen
-  std::size_t stop_ = 0;
+  bool probe_next_ = false;                    ///< after draining; else a frame
+  bool restart_heard_ = false;                 ///< '#', since a frame was sent
+  // Of this frame:
+  int refusals_ = 0;
+  int recoveries_ = 0;
+  bool forgotten_ = false;  ///< the loader took all filling for nothing
+  // Of this recovery:
   std::uint32_t filled_ = 0;
+  std::uint32_t left_ = 0;  ///< of the probe's frame
+  int probes_ = 0;
+
   std::uint32_t repeated_ = 0;
   std::uint64_t ignored_ = 0;
   std::string failure_;

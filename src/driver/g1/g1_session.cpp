@@ -7,6 +7,8 @@
 #include "bmsgw/codec/g1/records.hpp"
 #include "bmsgw/core/log.hpp"
 
+#include "driver/g1/exclusive.hpp"
+
 namespace bmsgw::driver {
 namespace {
 

@@ -61,7 +61,8 @@ G1Exclusive::Effects MasterClearRun::on_time(core::Stamp now) {
   Effects effects;
   if (reply_ || now.mono < limit_) return effects;
   if (down_) {
-    finish(core::Outcome::bus_down, std::string("the line is lost; ") + kUnknown);
+    finish(core::Outcome::bus_down, std::string("the line is lost; ") +
+                                        (state_ == State::restarting ? kUnknown : "nothing was cleared"));
   } else if (state_ == State::restarting) {
     finish(core::Outcome::failed, std::string("the unit hasn't restarted; ") + kUnknown);
   } else if (state_ == State::powerless) {
@@ -75,9 +76,10 @@ G1Exclusive::Effects MasterClearRun::on_time(core::Stamp now) {
 }
 
 /// A unit that restarts may take its port with it.
-G1Exclusive::Effects MasterClearRun::on_down(core::Stamp /*now*/) {
+G1Exclusive::Effects MasterClearRun::on_down(core::Stamp now) {
   down_ = true;
   framer_.reset();
+  if (!reply_) limit_ = std::max(limit_, now.mono + kRestartLimit);
   return {};
 }
 
