@@ -1,6 +1,7 @@
 #include "bmsgw/driver/modbus_commands.hpp"
 
 #include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "modbus_harness.hpp"
