@@ -248,8 +248,7 @@ TEST(Commands, ManyAtOnceLoseAndSwapNothing) {
   const auto begin = std::chrono::steady_clock::now();
   for (int i = 0; i < 100; ++i) {
     const auto due = begin + i * milliseconds(50);
-    rig.server().until([due] { return std::chrono::steady_clock::now() >= due; },
-                       due - std::chrono::steady_clock::now());
+    GatewayRig::await([due] { return std::chrono::steady_clock::now() >= due; });
     const auto& id = parameters[static_cast<std::size_t>(i) % parameters.size()];
     calls.emplace_back(id, rig.server().rpc("g1.getParameter", {{"parameter", id}}));
   }
