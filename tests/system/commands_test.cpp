@@ -117,9 +117,9 @@ TEST(Commands, OutOfRangeIsRefusedAndNamed) {
   const auto answer = rig.server().ask("g1.setParameter", capacity(111));
   EXPECT_EQ(answer["code"], "refused") << answer;
   EXPECT_NE(answer["reason"].get<std::string>().find("110"), std::string::npos) << answer;
-  EXPECT_EQ(rig.server().ask("g1.setParameter", {{"parameter", "0103"}, {"value", 1}})["code"], "refused");
+  EXPECT_EQ(rig.server().ask("g1.setParameter", {{"parameter", "0100"}, {"value", 1}})["code"], "refused");
   EXPECT_EQ(rig.server().ask("g1.reset", {})["code"], "refused");
-  for (const auto* const sentence : {"CF2,0102,0456", "CF2,0103,0", "RS1"})
+  for (const auto* const sentence : {"CF2,0102,0456", "CF2,0100,0", "RS1"})
     EXPECT_THAT(rig.tap().lines(sentence), IsEmpty()) << sentence;
 }
 
