@@ -1,13 +1,9 @@
 // Commands of the server as a user meets them: the gateway, a simulated control unit on a pty that is
 // listened to, and a server with ThingsBoard's rules.
-#include <filesystem>
-#include <fstream>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "support/gateway_rig.hpp"
-#include "support/pty_tap.hpp"
+#include "support/command_rig.hpp"
 
 namespace bmsgw::test {
 namespace {
@@ -23,40 +19,6 @@ const std::string kReadOnly = "{}";
 const std::string kCapacityOnly =
     R"({"access": "read_write", "allow": [{"name": "capacity", "min": 90, "max": 110}]})";
 const std::string kChargeOnly = R"({"access": "read_write", "allow": ["SC1"]})";
-
-/// The gateway with a unit that it hears.
-class CommandRig : public GatewayRig {
- public:
-  explicit CommandRig(const std::string& safety, const std::vector<std::string>& unit_options = {}) {
-    auto options = unit_options;
-    options.insert(options.end(),
-                   {"--cells", "16", "--baud", "0", "--capacity-ah", "100", "--control", file("control")});
-    start_simulator(options);
-    if (!await([this] { return std::filesystem::exists(file("tty")); })) throw std::runtime_error("no pty");
-    tap_.emplace(file("tty"));
-    json bus{{"protocol", "g1"}, {"device", tap_->device()}};
-    bus.update(json::parse(safety));
-    use_buses({{"serial", bus}});
-  }
-  void run() {
-    start_server();
-    start_gateway();
-    ASSERT_TRUE(server().wait_for("serial0Online", [](const json& online) { return online == true; }))
-        << gateway().err();
-  }
-  /// A line of control (`bms-simulator g1 --help`).
-  void control(const std::string& line) { std::ofstream(file("control")) << line << std::endl; }
-  [[nodiscard]] const PtyTap& tap() const { return *tap_; }
-  /// Of `command`, the audit, in order.
-  [[nodiscard]] std::vector<json> audits() {
-    std::vector<json> all;
-    for (const auto& [ts, value] : server().series("command")) all.push_back(value);
-    return all;
-  }
-
- private:
-  std::optional<PtyTap> tap_;
-};
 
 json capacity(double value) {
   return {{"parameter", "capacity"}, {"value", value}};
