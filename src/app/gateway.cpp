@@ -63,6 +63,7 @@ Gateway::Gateway(const config::Config& config, CompiledGateway compiled, std::st
       pipeline_(*compiled_.routes, has_server(config.settings.mqtt) ? &parts.outbox : nullptr,
                 milliseconds(config.settings.mqtt.publish_window_ms)),
       bridge_(compiled_.bridge, pipeline_.router().points()),
+      dry_run_(config.settings.commands.dry_run),
       guards_(compiled_.guards, pipeline_.router().points()),
       port_(gate_, guards_, compiled_.methods, std::move(parts.actions)),
       local_answer_(std::move(parts.local_answer)),
@@ -204,6 +205,7 @@ void Gateway::carry_over(core::Stamp now) {
 
 /// Of a route: what may not go out is named in the log.
 void Gateway::submit(core::Command command, core::Stamp now) {
+  if (dry_run_) return;
   const auto bus = core::index_of(command.bus);
   auto complaint = guards_.complaint(command.bus, route::names_of(command));
   command.expires = now.mono + CommandPort::kExpiry;

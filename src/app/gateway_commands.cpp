@@ -35,8 +35,10 @@ void Gateway::on_answer(const CallOrigin& origin, const std::string& answer) {
 }
 
 void Gateway::on_audit(const std::string& line, core::Stamp now) {
-  // The server keeps one value of a key for each millisecond.
-  last_audit_ms_ = std::max(now.unix_ms, last_audit_ms_ + 1);
+  // The server keeps one value of a key for each millisecond. A clock that was set back begins anew.
+  constexpr std::int64_t kSameTime = 1000;
+  const bool follows = now.unix_ms <= last_audit_ms_ && last_audit_ms_ - now.unix_ms < kSameTime;
+  last_audit_ms_ = follows ? last_audit_ms_ + 1 : now.unix_ms;
   pipeline_.on_text(compiled_.audit, line, {last_audit_ms_, now.mono});
 }
 

@@ -54,15 +54,19 @@ std::string MethodRoutes::missing_of(std::size_t packet,
 MethodRoutes::Made MethodRoutes::make_packet(const MethodPlan::Method& method, const MethodPlan::Slot& slot,
                                              double value, bool keep) {
   const auto& packet = plan_.packets[slot.packet];
+  const auto& bounds = packet.slots[slot.slot];
+  if (!(value >= bounds.least && value <= bounds.most))
+    return rpc::Refusal{"bad_params",
+                        fmt::format("{} is out of valid_bot and valid_top of its param, {} to {}", value,
+                                    bounds.least, bounds.most)};
   auto values = values_[slot.packet];
   values[slot.slot] = value;
   const auto missing = missing_of(slot.packet, values);
   auto what = missing.empty() ? encode_packet(packet, values) : std::nullopt;
   if (missing.empty() && !what)
-    return rpc::Refusal{"bad_params",
-                        fmt::format("{} doesn't fit into {}, or is out of valid_bot and valid_top of "
-                                    "its param (or another value of the packet is)",
-                                    value, packet.name)};
+    return rpc::Refusal{
+        "bad_params",
+        fmt::format("{} doesn't fit into {}, or another value of the packet doesn't", value, packet.name)};
   if (keep) values_[slot.packet] = values;
   if (!missing.empty())
     return rpc::Refusal{"incomplete",

@@ -34,7 +34,8 @@ json redacted(const json& value, const json* node, const Schema& schema) {
   for (const auto& [key, member] : value.items()) {
     const auto* const known = node == nullptr ? nullptr : schema.member(*node, key);
     const bool is_secret = (known != nullptr && schema.has_flag(*known, "x-secret")) || sounds_secret(key);
-    const bool is_given = member.is_string() && !member.get_ref<const std::string&>().empty();
+    const bool is_empty_text = member.is_string() && member.get_ref<const std::string&>().empty();
+    const bool is_given = !member.is_null() && !is_empty_text;
     object[key] = is_secret && is_given ? json("***") : redacted(member, known, schema);
   }
   return object;

@@ -51,7 +51,9 @@ std::string text_of(const json& value) {
 
 void log(const Attempt& attempt, std::string_view state, const json& answer) {
   const bool is_fine = state == "done" || state == "running" || state == "dryRun";
-  const auto& [what, before, after, writes] = attempt.intent;
+  const auto& what = attempt.intent.what;
+  const auto& before = attempt.intent.before;
+  const auto& after = attempt.intent.after;
   auto change = before.is_null() ? "" : " " + text_of(before) + " ->";
   if (!after.is_null()) change += " " + text_of(after);
   const auto who =

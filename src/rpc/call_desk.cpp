@@ -58,12 +58,11 @@ void CallDesk::State::call(const CallOrigin& origin, const std::string& text, co
   call.id = ++last_id;
   call.origin = origin;
   call.started = now.mono;
-  const bool from_server = origin.kind != CallOrigin::Kind::local;
-  if (origin.kind == CallOrigin::Kind::server)
-    answers.begin(origin.id, origin.session, text, call.id, now.mono);
+  const bool from_server = origin.kind == CallOrigin::Kind::server;
   if (from_server && !call_bucket.take(now.mono))
     return send(call, refusal("rate_limited", fmt::format("more than {} calls a second", settings.rate)),
                 now);
+  if (from_server) answers.begin(origin.id, origin.session, text, call.id, now.mono);
   auto request = read_request(text);
   if (auto* const wrong = std::get_if<json>(&request)) return send(call, std::move(*wrong), now);
   begin(std::move(call), std::move(std::get<Request>(request)), now);
@@ -132,26 +131,30 @@ std::optional<json> CallDesk::State::judge(const OpenCall& call, const CheckedPa
     if (verdict.refusal) return refusal(*verdict.refusal);
     wants_confirmation = wants_confirmation || verdict.confirm;
   }
-  if (settings.dry_run || params.dry_run)
+  const bool is_dry = settings.dry_run || params.dry_run;
+  if (is_dry && intent.lacks) return refusal(*intent.lacks);
+  if (is_dry)
     return json{{"ok", true}, {"dryRun", true}, {"would", intent.what}, {"confirm", wants_confirmation}};
-  if (auto question = ask_to_confirm(call, params, wants_confirmation, now)) return question;
+  auto question = wants_confirmation ? ask_to_confirm(call, params, intent, now) : std::nullopt;
+  if (question) return question;
   if (write_bucket.take(now.mono)) return std::nullopt;
   return refusal("rate_limited", fmt::format("more than {} writes a minute", settings.write_rate));
 }
 
 std::optional<json> CallDesk::State::ask_to_confirm(const OpenCall& call, const CheckedParams& params,
-                                                    bool wanted, core::Stamp now) {
-  if (!wanted) return std::nullopt;
-  const auto identity =
-      fmt::format("{} {} {} {}", static_cast<int>(call.origin.kind), call.method->info.name, call.device,
-                  params.params.dump(-1, ' ', false, json::error_handler_t::replace));
+                                                    const Intent& intent, core::Stamp now) {
+  // A hash: parameters may hold a password.
+  const auto identity = std::hash<std::string>{}(
+      fmt::format("{} {} {} {} {}", static_cast<int>(call.origin.kind), call.method->info.name, call.device,
+                  params.params.dump(-1, ' ', false, json::error_handler_t::replace), intent.what));
   if (!params.confirm.empty() && confirmations.redeem(params.confirm, identity, now.mono))
     return std::nullopt;
   const auto token = confirmations.issue(identity, now.mono);
   auto answer = refusal(
-      "confirm", fmt::format("{}; to have it done, call it again within 60 s with \"confirm\":\"{}\"{}",
-                             call.method->info.purpose, token,
-                             params.confirm.empty() ? "" : " (that one isn't good any more)"));
+      "confirm",
+      fmt::format("{} ({}); to have it done, call it again within 60 s with \"confirm\":\"{}\"{}",
+                  call.method->info.purpose, intent.what, token,
+                  params.confirm.empty() ? "" : " (the one given isn't good for this, or not any more)"));
   answer["confirm"] = token;
   return answer;
 }
@@ -262,8 +265,10 @@ void CallDesk::State::on_time(core::Stamp now) {
     const auto place = std::ranges::find_if(calls, is_overdue);
     if (place == calls.end()) return;
     finish(place,
-           place->running ? refusal("timed_out", "it took too long and was given up")
-                          : refusal("busy", "its turn didn't come within 10 s; nothing was done"),
+           place->running
+               ? refusal("timed_out", place->writes() ? "it took too long; what was begun may still be done"
+                                                      : "it took too long and was given up")
+               : refusal("busy", "its turn didn't come within 10 s; nothing was done"),
            now);
   }
 }
@@ -298,7 +303,8 @@ void CallDesk::State::refuse(const OpenCall& call, json answer, core::Stamp now)
 void CallDesk::State::send(const OpenCall& call, json answer, core::Stamp now) {
   if (!answer.contains("ok")) answer["ok"] = true;
   const auto text = answer.dump(-1, ' ', false, json::error_handler_t::replace);
-  if (call.origin.kind == CallOrigin::Kind::server) answers.end(call.id, text, now.mono);
+  const bool writes = call.method != nullptr && call.writes();
+  if (call.origin.kind == CallOrigin::Kind::server) answers.end(call.id, text, writes, now.mono);
   events.on_answer(call.origin, text);
 }
 

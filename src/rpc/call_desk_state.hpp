@@ -77,8 +77,8 @@ struct CallDesk::State final : DeskView {
   [[nodiscard]] std::optional<nlohmann::json> judge(const OpenCall& call, const CheckedParams& params,
                                                     core::Stamp now);
   [[nodiscard]] std::optional<nlohmann::json> ask_to_confirm(const OpenCall& call,
-                                                             const CheckedParams& params, bool wanted,
-                                                             core::Stamp now);
+                                                             const CheckedParams& params,
+                                                             const Intent& intent, core::Stamp now);
   void admit(OpenCall call, bool wait, core::Stamp now);
   [[nodiscard]] bool has_turn(const OpenCall& call) const;
   void run(Place place, core::Stamp now);

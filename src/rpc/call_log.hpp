@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -17,7 +18,11 @@ class CallLog {
   static constexpr std::size_t kMostKept = 32;
 
   void begin(std::uint64_t id, std::string method, core::MonoTime started) {
-    if (entries_.size() >= kMostKept) entries_.pop_front();
+    if (entries_.size() >= kMostKept) {
+      const auto has_ended = [](const Entry& entry) { return entry.ended != core::kNever; };
+      const auto oldest = std::ranges::find_if(entries_, has_ended);
+      entries_.erase(oldest == entries_.end() ? entries_.begin() : oldest);
+    }
     entries_.push_back({id, std::move(method), started, core::kNever, {}});
   }
   void end(std::uint64_t id, const nlohmann::json& answer, core::MonoTime now) {

@@ -6,7 +6,7 @@
 
 namespace bmsgw::rpc {
 
-std::string Confirmations::issue(const std::string& call, core::MonoTime now) {
+std::string Confirmations::issue(std::size_t call, core::MonoTime now) {
   constexpr std::uint64_t kDigits = 0xFFFFFFFFU;
   std::erase_if(open_, [now](const Open& open) { return open.until <= now; });
   if (open_.size() >= kMostOpen) open_.pop_front();
@@ -14,7 +14,7 @@ std::string Confirmations::issue(const std::string& call, core::MonoTime now) {
   return open_.back().token;
 }
 
-bool Confirmations::redeem(const std::string& token, const std::string& call, core::MonoTime now) {
+bool Confirmations::redeem(const std::string& token, std::size_t call, core::MonoTime now) {
   const auto place = std::ranges::find_if(open_, [&token, &call, now](const Open& open) {
     return open.token == token && open.call == call && now < open.until;
   });

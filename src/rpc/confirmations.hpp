@@ -17,15 +17,15 @@ class Confirmations {
 
   Confirmations(std::uint64_t seed, core::milliseconds limit) : random_(seed), limit_(limit) {}
 
-  /// `call`: caller, method and parameters as one text.
-  [[nodiscard]] std::string issue(const std::string& call, core::MonoTime now);
+  /// `call`: a hash of caller, method, parameters and what would be written.
+  [[nodiscard]] std::string issue(std::size_t call, core::MonoTime now);
   /// True: the token is of this call and still good; it isn't any more.
-  [[nodiscard]] bool redeem(const std::string& token, const std::string& call, core::MonoTime now);
+  [[nodiscard]] bool redeem(const std::string& token, std::size_t call, core::MonoTime now);
 
  private:
   struct Open {
     std::string token;
-    std::string call;
+    std::size_t call = 0;
     core::MonoTime until{};
   };
   std::mt19937_64 random_;

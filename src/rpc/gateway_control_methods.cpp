@@ -76,15 +76,9 @@ constexpr std::array<ParamSpec, 2> kLevel{
       1440}}};
 
 constexpr std::array<TaskMethod, 6> kMethods{{
-    {{"getConfig",
-      "gateway",
-      "both configuration files as they were loaded, without secrets",
-      Effect::reads,
-      {},
-      false,
-      "",
-      "{}",
-      R"({"ok":true,"config":{"settings":{"mqtt":{"uri":"mqtt://example.org","password":"***"}},"params":{}}})"},
+    {{"getConfig", "gateway", "a configuration file as it was loaded, with all defaults and without secrets",
+      Effect::reads, kFile, false, "", R"({"file":"settings"})",
+      R"({"ok":true,"file":"settings","config":{"mqtt":{"uri":"mqtt://example.org","password":"***"}}})"},
      get_config},
     {{"getCommand", "gateway", "how a call fares that was answered with \"running\"; the last 32 are known",
       Effect::reads, kId, false, "", R"({"id":12})",

@@ -13,6 +13,9 @@ using nlohmann::json;
 constexpr std::array<ParamSpec, 1> kParams{
     {{"value", ParamSpec::Kind::any, true, "a number, or true or false"}}};
 
+/// Beyond what any driver gives a write.
+constexpr core::milliseconds kLongestWrite = std::chrono::hours(2);
+
 /// What goes out is made when it is the call's turn: another one may have given the packet's other values.
 class RouteTask final : public Task {
  public:
@@ -33,9 +36,11 @@ class RouteTask final : public Task {
     if (reply.outcome != core::Outcome::ok) return refusal(reply);
     return answer_of_write(reply);
   }
+  [[nodiscard]] core::milliseconds deadline() const override { return kLongestWrite; }
   [[nodiscard]] Intent intent() const override {
     auto made = host_.route_value(method_, value_, false);
     Intent intent{method_, {}, value_, {}};
+    if (const auto* const refused = std::get_if<Refusal>(&made)) intent.lacks = *refused;
     if (auto* const write = std::get_if<RouteWrite>(&made)) {
       intent.what = write->what;
       intent.writes.push_back(std::move(write->ask));

@@ -20,7 +20,8 @@ std::vector<std::string> SharedAttributes::take(const std::string& message, bool
   std::vector<std::string> calls;
   if (message.size() > kLargest) return calls;
   auto parsed = json::parse(message, nullptr, false);
-  if (is_answer) parsed = parsed.is_object() && parsed.contains("shared") ? parsed["shared"] : json::object();
+  if (!parsed.is_object()) return calls;
+  if (is_answer) parsed = parsed.contains("shared") ? parsed["shared"] : json::object();
   if (!parsed.is_object()) return calls;
   const bool is_baseline = is_answer && !std::exchange(has_baseline_, has_baseline_ || is_answer);
   for (const auto& [key, value] : parsed.items()) {

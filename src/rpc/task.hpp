@@ -20,10 +20,11 @@ namespace bmsgw::rpc {
 
 /// What a task that writes is about, for the audit line, a dry run and the request to confirm.
 struct Intent {
-  std::string what;              ///< CF2,0102,0960; secrets hidden
-  nlohmann::json before = {};    ///< in the point's units, once it is known
-  nlohmann::json after = {};     ///< what is wanted; when it is over: what is so
-  std::vector<Ask> writes = {};  ///< everything that it will write, judged before it begins
+  std::string what;                   ///< CF2,0102,0960; secrets hidden
+  nlohmann::json before = {};         ///< in the point's units, once it is known
+  nlohmann::json after = {};          ///< what is wanted; when it is over: what is so
+  std::vector<Ask> writes = {};       ///< everything that it will write, judged before it begins
+  std::optional<Refusal> lacks = {};  ///< why nothing would be written yet
 };
 
 /// A method at work: asks of devices one after the other, and then its answer. Pure. Thread: loop.
@@ -40,8 +41,9 @@ class Task {
   [[nodiscard]] virtual Step on_reply(const core::Reply& reply, core::Stamp now) = 0;
   /// Of tasks that write.
   [[nodiscard]] virtual Intent intent() const { return {}; }
-  /// How long it may take at most, from its first step on.
-  [[nodiscard]] virtual core::milliseconds deadline() const { return core::milliseconds(30'000); }
+  /// How long it may take at most, from its first step on: a safety net, well beyond what the drivers give
+  /// themselves, as they go on when the call is given up.
+  [[nodiscard]] virtual core::milliseconds deadline() const { return core::milliseconds(120'000); }
 };
 
 /// {"ok":false,"code":...,"reason":...}

@@ -116,6 +116,7 @@ class Gateway final : public northbound::ThingsboardHost,
   route::WriteGate gate_;
   Pipeline pipeline_;
   Bridge bridge_;
+  bool dry_run_;
   core::LogLimiter refusal_limiter_;
   Guards guards_;
   CommandPort port_;

@@ -71,6 +71,11 @@ TEST_F(MethodRoutesTest, AValueThatDoesNotFitIsNotKept) {
   EXPECT_EQ(made("a", 5), "X18FF0001 0507");
 }
 
+TEST_F(MethodRoutesTest, AValueOutOfItsBoundsIsNotKeptForLater) {
+  EXPECT_EQ(made("a", 9999), "bad_params");
+  EXPECT_EQ(made("b", 7), "incomplete");
+}
+
 TEST_F(MethodRoutesTest, APointOfAMapIsWrittenByItsName) {
   const auto made = routes_.make("high", 3.5, true);
   const auto& write = std::get<RouteWrite>(made);

@@ -34,6 +34,12 @@ TEST(SharedAttributes, TheFirstOneEverAfterAnEmptyStartIsWritten) {
   EXPECT_EQ(shared.take(R"({"shared":{"limit":5}})", true), Calls{kFive});
 }
 
+TEST(SharedAttributes, AnAnswerThatMakesNoSenseIsNoStart) {
+  SharedAttributes shared({"limit"});
+  EXPECT_EQ(shared.take("nonsense", true), Calls{});
+  EXPECT_EQ(shared.take(R"({"shared":{"limit":5}})", true), Calls{});
+}
+
 TEST(SharedAttributes, WhatMakesNoSenseIsPassedOver) {
   SharedAttributes shared({"limit"});
   for (const auto* const message : {"", "[]", "7", R"({"deleted":["limit"]})", R"({"limit":{"a":1}})", "{"})
