@@ -45,7 +45,7 @@ class FirmwareRig : public GatewayRig {
     params["confirm"] = ask(method, params).value("confirm", "");
     const json request{{"method", method}, {"params", params}, {"wait", false}};
     const auto answer = app::ControlClient(control_socket()).ask(request.dump(), 3);
-    return answer ? json::parse(*answer) : json();
+    return json::parse(answer.text, nullptr, false);
   }
   [[nodiscard]] json state() { return ask("g1.firmwareState"); }
   [[nodiscard]] bool ends_as(const std::string& wanted, seconds bound = seconds(90)) {
