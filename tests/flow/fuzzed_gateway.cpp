@@ -66,7 +66,7 @@ simulator::UnitConfig unit_config() {
 
 /// A question that changes nothing: not those sentences of which any form is an order.
 bool is_read(const std::string& line) {
-  static const std::regex kRead(R"((?!RC1|RS1|SC1|FD1|TC1|TC2|CN1)[A-Z0-9]{1,8},\?,[0-9A-F]{2}\r\n)");
+  static const std::regex kRead(R"((?!RC1|RS1|SC1|FD1|TC1|TC2|CN1|PW2)[A-Z0-9]{2,8},\?,[0-9A-F]{2}\r\n)");
   static const std::regex kReadOne(R"((CF2,[0-9A-F]{4},\?|SS1,[0-9A-F]{2}),[0-9A-F]{2}\r\n)");
   return std::regex_match(line, kRead) || std::regex_match(line, kReadOne);
 }
