@@ -189,15 +189,16 @@ void Gateway::carry_over(core::Stamp now) {
   for (auto& command : bridge_.take_commands(now.mono)) submit(std::move(command), now);
 }
 
+/// The required states hold for what routes write too.
 void Gateway::submit(core::Command command, core::Stamp now) {
   const auto bus = core::index_of(command.bus);
+  auto complaint = guards_.complaint(command.bus, route::names_of(command));
   const auto verdict = gate_.judge(std::move(command));
-  if (const auto* permitted = std::get_if<route::PermittedCommand>(&verdict)) {
-    return buses_[bus].session->submit(*permitted, now);
-  }
+  if (const auto* refusal = std::get_if<route::Refusal>(&verdict)) complaint = refusal->reason;
+  if (complaint.empty()) return buses_[bus].session->submit(std::get<route::PermittedCommand>(verdict), now);
   if (!refusal_limiter_.allow(now.mono)) return;
   core::log_warning("bus {}: a route wants to write what isn't allowed: {}",
-                    buses_[bus].session->status().name, std::get<route::Refusal>(verdict).reason);
+                    buses_[bus].session->status().name, complaint);
 }
 
 void Gateway::on_session(core::Stamp now) {
