@@ -6,7 +6,6 @@
 #include <string>
 #include <utility>
 
-#include "bmsgw/core/can_frame.hpp"
 #include "bmsgw/core/can_signal.hpp"
 
 #include "config/names.hpp"
@@ -166,9 +165,13 @@ void check_bridges(const ResolvedRoutes& routes, const Settings& settings, Probl
   BridgeCheck check(settings, problems);
   for (const auto& bridge : routes.bridges) {
     check_single_value(bridge.from, bridge.source["from"], problems);
+    check_unattended(bridge.to, bridge.source["to"], settings, problems);
     check.add({bridge.from.bus, bridge.to, bridge.source});
   }
-  for (const auto& method : routes.methods) check.add({nullptr, method.to, method.source});
+  for (const auto& method : routes.methods) {
+    if (method.attribute) check_unattended(method.to, method.source["to"], settings, problems);
+    check.add({nullptr, method.to, method.source});
+  }
   check.check_targets();
 }
 

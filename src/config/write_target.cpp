@@ -35,10 +35,12 @@ std::vector<std::string> names_of(const ParamRef& to) {
   return {packet.name + "/" + to.param->config.name, to.param->config.name};
 }
 
+bool means(const AllowEntry& entry, const std::vector<std::string>& names) {
+  return std::ranges::find(names, entry.name) != names.end();
+}
+
 bool is_allowed(const BusSettings& bus, const std::vector<std::string>& names) {
-  return std::ranges::any_of(bus.allow, [&names](const AllowEntry& entry) {
-    return std::ranges::find(names, entry.name) != names.end();
-  });
+  return std::ranges::any_of(bus.allow, [&names](const AllowEntry& entry) { return means(entry, names); });
 }
 
 void check_access(const ParamRef& to, const JsonView& at, const Settings& settings, ProblemList& problems) {
@@ -81,7 +83,7 @@ void check_sentence(const ParamRef& to, const JsonView& at, const Settings& sett
   const auto& id = to.packet->config.id;
   const bool is_number = id == "SC1" || id == "TC1";
   if (is_command_sentence(id) && !is_number) {
-    problems.error(at, id + " can't be filled by a route; there are methods for it, g1...");
+    problems.error(at, id + " can't be filled by a route; a method of the group g1 sends it");
   } else if (is_number && !is_byte_alone(*to.packet)) {
     problems.error(at,
                    id + " has one field of two hexadecimal digits: to be written its packet has one param, "
@@ -120,6 +122,18 @@ void check_write_target(const ParamRef& to, const JsonView& end, const Settings&
   } else {
     check_sentence(to, packet_key(end), settings, problems);
   }
+}
+
+void check_unattended(const ParamRef& to, const JsonView& end, const Settings& settings,
+                      ProblemList& problems) {
+  const auto* const bus = settings_of(*to.bus, settings);
+  const auto names = names_of(to);
+  const auto has_to_be_confirmed = [&names](const AllowEntry& entry) {
+    return entry.confirm && means(entry, names);
+  };
+  if (bus == nullptr || std::ranges::none_of(bus->allow, has_to_be_confirmed)) return;
+  problems.error(end["param"], "the bus " + in_quotes(bus->name) + " wants " + names.front() +
+                                   " to be confirmed, and here nobody is asked");
 }
 
 }  // namespace bmsgw::config

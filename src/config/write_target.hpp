@@ -15,4 +15,8 @@ void check_single_value(const ParamRef& ref, const JsonView& end, ProblemList& p
 void check_write_target(const ParamRef& to, const JsonView& end, const Settings& settings,
                         ProblemList& problems);
 
+/// Whether what is written without somebody who calls would have to be confirmed.
+void check_unattended(const ParamRef& to, const JsonView& end, const Settings& settings,
+                      ProblemList& problems);
+
 }  // namespace bmsgw::config

@@ -28,9 +28,9 @@ using Parts = std::vector<Text>;  // of a match: all of it, then its groups
 constexpr std::size_t kMostText = 120;
 constexpr std::size_t kMostParts = 8;
 
-/// POSIX extended; the whole text.
+/// POSIX extended; the whole text. They are kept until the end.
 const regex_t& compiled(const char* pattern) {
-  static std::map<Text, regex_t> known;
+  static auto& known = *new std::map<Text, regex_t>;
   const auto [place, is_new] = known.try_emplace(pattern);
   const auto whole = "^(" + Text(pattern) + ")$";
   if (is_new) require(regcomp(&place->second, whole.c_str(), REG_EXTENDED) == 0, "a good pattern");
