@@ -53,8 +53,10 @@ std::string state_of(const Guard::Condition& condition, const core::PointTable& 
 
 /// Of a point either may lack the packet: rather one condition too many than one too few.
 bool means(const Guard& guard, core::BusId bus, const std::vector<std::string>& names) {
-  return guard.bus == bus &&
-         std::ranges::any_of(names, [&guard](const std::string& name) { return is_named(name, guard.name); });
+  const auto is_it = [&guard](const std::string& name) {
+    return is_named(name, guard.name) || is_named(guard.name, name);
+  };
+  return guard.bus == bus && std::ranges::any_of(names, is_it);
 }
 
 }  // namespace

@@ -71,7 +71,7 @@ const std::vector<PolicyCase> kCases{
     {R"({"name": "TC1", "min": 15, "max": 25})", "TC1", "7E", false},
     {R"("capacity")", "CF2", "0102,FFFF", true},
     {R"("capacity")", "CF2", "0102,FF", false},
-    {R"("capacity")", "CF2", "0103,0001", false},
+    {R"("capacity")", "CF2", "0100,0001", false},
     {R"({"name": "capacity", "min": 0.3, "max": 240})", "CF2", "0102,0003", true},
     {R"({"name": "capacity", "min": 0.3, "max": 240})", "CF2", "0102,0002", false},
     {R"({"name": "capacity", "min": 0.3, "max": 240})", "CF2", "0102,0960", true},
@@ -98,8 +98,8 @@ TEST(PolicyOfABus, EveryParameterStillHasItsRangeAndItsDigits) {
   config.params.buses = {{"serial0", "g1", {}}};
   core::PointRegistry registry;
   const auto made = compile(config, registry);
-  EXPECT_TRUE(passes(made, "CF2", "0103,0001"));
-  EXPECT_FALSE(passes(made, "CF2", "0103,01"));
+  EXPECT_TRUE(passes(made, "CF2", "0100,0001"));
+  EXPECT_FALSE(passes(made, "CF2", "0100,01"));
   EXPECT_TRUE(passes(made, "CF2", "0102,0064"));
   EXPECT_FALSE(passes(made, "CF2", "0102,0063"));
 }
@@ -140,7 +140,7 @@ TEST(GuardsOfABus, AreOfEachFamilyAndOfValuesOfOtherBuses) {
   EXPECT_EQ(made.guards[0].conditions.at(0).name, "serial0/ST1/charging");
   EXPECT_EQ(made.guards[1].bus, core::BusId{2});
   EXPECT_EQ(made.guards[1].name, "w");
-  EXPECT_EQ(made.guards[1].conditions.at(0).name, "modbus0/M/w");
+  EXPECT_EQ(made.guards[1].conditions.at(0).name, "modbus0u1/M/w");
   EXPECT_LT(core::index_of(made.guards[1].conditions.at(0).point), made.points.size());
 }
 
