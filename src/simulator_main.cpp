@@ -1,6 +1,5 @@
 #include <cstdio>
 #include <exception>
-#include <fstream>
 #include <variant>
 
 #include "simulator/can_log.hpp"
@@ -10,9 +9,9 @@
 #include "simulator/simulator_loop.hpp"
 #include "simulator/snmp/agent_program.hpp"
 
-namespace simulator = bmsgw::simulator;
-
 namespace {
+
+namespace simulator = bmsgw::simulator;
 
 template <typename Loop>
 int run(Loop& loop) {
@@ -24,7 +23,6 @@ int run(Loop& loop) {
 struct Runner {
   char** argv;
   int operator()(int status) const { return status; }
-
   int operator()(const simulator::G1Options& options) const {
     simulator::SimulatorLoop loop(options);
     return run(loop);
@@ -40,14 +38,7 @@ struct Runner {
     return run(loop);
   }
 
-  int operator()(const simulator::FirmwareFile& file) const {
-    std::ofstream out(file.path, std::ios::binary);
-    out << simulator::firmware_text(file);
-    out.close();
-    if (!out) return std::fprintf(stderr, "bms-simulator: cannot write %s\n", file.path.c_str()), 1;
-    return 0;
-  }
-
+  int operator()(const simulator::FirmwareFile& file) const { return simulator::write_firmware(file), 0; }
   int operator()(const simulator::SnmpCall&) const { return simulator::snmp::become_agent(argv); }
 
   int operator()(const simulator::modbus::Options& options) const {

@@ -19,19 +19,15 @@ Refusal refusal_of(const driver::CommandTaker::NotTaken& not_taken) {
   return {std::string(core::to_string(not_taken.outcome)), not_taken.reason};
 }
 
-/// As "allow" may call it: packet/param, or param.
-std::vector<std::string> names_of(const MapRequest& request) {
-  std::vector<std::string> names{request.name};
-  const auto slash = request.name.find('/');
-  if (slash != std::string::npos) names.push_back(request.name.substr(slash + 1));
-  return names;
-}
-
 }  // namespace
 
 CommandPort::CommandPort(const route::WriteGate& gate, const Guards& guards, const MethodPlan& methods,
                          HostActions actions)
-    : gate_(gate), guards_(guards), routes_(methods), actions_(std::move(actions)) {}
+    : gate_(gate),
+      guards_(guards),
+      routes_(methods),
+      actions_(std::move(actions)),
+      firmware_book_(actions_.state_dir) {}
 
 void CommandPort::add_bus(core::BusId bus, rpc::Family family, const std::vector<std::string>& devices,
                           driver::BusSession& session, driver::CommandTaker* taker) {
@@ -63,7 +59,7 @@ rpc::Verdict CommandPort::judge(const rpc::Ask& ask, core::Stamp now) const {
     if (const auto not_taken = bus->taker->judge(ask.device, *map, now))
       return {refusal_of(*not_taken), false};
     if (map->kind == MapRequest::Kind::read) return {};
-    return judge_guards(*bus, names_of(*map));
+    return judge_guards(*bus, {bus->taker->full_name(ask.device, *map)});
   }
   const auto command = command_of(ask, *bus);
   const auto verdict = gate_.judge(command);
@@ -122,15 +118,6 @@ std::vector<core::Reply> CommandPort::take_replies() {
 
 const std::vector<core::G1Parameter>& CommandPort::g1_parameters() const {
   return config::g1_parameters();
-}
-
-std::variant<std::shared_ptr<const core::FirmwareImage>, Refusal> CommandPort::firmware(
-    const std::string& file) const {
-  return Refusal{"failed", file};
-}
-
-std::optional<core::FirmwareProgress> CommandPort::firmware_progress(const std::string& /*bus*/) const {
-  return std::nullopt;
 }
 
 void CommandPort::set_log_level(const std::string& level, core::milliseconds duration, core::Stamp now) {

@@ -62,7 +62,7 @@ class Daemon {
              [this](const config::SnmpBus& bus) { return snmp_.make_link(snmp_options(bus)); },
              trap_reporter(config.settings.snmp_traps, snmp_), mqtt_, outbox_, std::random_device{}(),
              [this](std::uint64_t id, const std::string& answer) { answer_here(id, answer); },
-             host_actions(config),
+             host_actions(config, options.state_dir),
              [this](const std::string& bus, const std::string& state) { event_logs_.keep(bus, state); }}),
         timer_(loop_, gateway_, clock_),
         control_(loop_,
@@ -108,14 +108,17 @@ class Daemon {
     return std::make_unique<transport::ModbusWorker>(loop_, modbus_options(bus), clock_);
   }
 
-  HostActions host_actions(const config::Config& config) {
+  HostActions host_actions(const config::Config& config, const std::string& state_dir) {
     const auto level = config.settings.log_level;
     return {[level](const std::string& other) { set_log_level(other.empty() ? level : other); },
             [this] {
               restart_ = true;
               asio::post(loop_, [this] { stop(); });
             },
-            reboot_machine, config.settings_text, config.params_text};
+            reboot_machine,
+            config.settings_text,
+            config.params_text,
+            state_dir};
   }
 
   void answer_here(std::uint64_t id, const std::string& answer) {

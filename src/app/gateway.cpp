@@ -73,6 +73,8 @@ Gateway::Gateway(const config::Config& config, CompiledGateway compiled, std::st
   make_modbus_buses(config.settings, parts);
   make_snmp_buses(config.settings, parts);
   make_client(config.settings.mqtt, parts);
+  pipeline_.set_firmware_listener(
+      [this](const core::FirmwareProgress& progress) { port_.firmware_book().note(progress); });
 }
 
 Gateway::~Gateway() {
@@ -144,8 +146,19 @@ void Gateway::make_client(const config::MqttSettings& settings, const GatewayPar
 
 void Gateway::start() {
   const auto now = clock_.now();
+  restore_firmware(now);
   for (auto& bus : buses_) bus.session->start(now);
   if (client_) client_->start(now);
+}
+
+/// What earlier runs of the program have left.
+void Gateway::restore_firmware(core::Stamp now) {
+  for (const auto& plan : compiled_.g1_buses) {
+    const auto progress = port_.firmware_book().restore(plan.name);
+    if (!progress || progress->state != core::FirmwareProgress::State::interrupted) continue;
+    core::log_error("bus {}: {}", plan.name, progress->reason);
+    if (plan.firmware != core::kNoPoint) pipeline_.on_firmware(plan.firmware, *progress, now);
+  }
 }
 
 void Gateway::drain() {
@@ -189,13 +202,15 @@ void Gateway::carry_over(core::Stamp now) {
   for (auto& command : bridge_.take_commands(now.mono)) submit(std::move(command), now);
 }
 
-/// The required states hold for what routes write too.
+/// Of a route: what may not go out is named in the log.
 void Gateway::submit(core::Command command, core::Stamp now) {
   const auto bus = core::index_of(command.bus);
   auto complaint = guards_.complaint(command.bus, route::names_of(command));
+  command.expires = now.mono + CommandPort::kExpiry;
   const auto verdict = gate_.judge(std::move(command));
-  if (const auto* refusal = std::get_if<route::Refusal>(&verdict)) complaint = refusal->reason;
-  if (complaint.empty()) return buses_[bus].session->submit(std::get<route::PermittedCommand>(verdict), now);
+  const auto* const permitted = std::get_if<route::PermittedCommand>(&verdict);
+  if (permitted == nullptr) complaint = std::get<route::Refusal>(verdict).reason;
+  if (complaint.empty()) return buses_[bus].session->submit(*permitted, now);
   if (!refusal_limiter_.allow(now.mono)) return;
   core::log_warning("bus {}: a route wants to write what isn't allowed: {}",
                     buses_[bus].session->status().name, complaint);
@@ -211,7 +226,10 @@ rpc::GatewayStatus Gateway::status(core::Stamp now) const {
   status.version = kVersion;
   status.uptime_s = static_cast<std::int64_t>(seconds_between(started_.mono, now.mono));
   status.config_source = config_source_;
-  for (const auto& bus : buses_) status.buses.push_back(report_of(bus.session->status(), now.mono));
+  for (const auto& bus : buses_) {
+    status.buses.push_back(report_of(bus.session->status(), now.mono));
+    port_.firmware_book().add_remark(status.buses.back());
+  }
   if (trap_report_) status.snmp_traps = trap_report_();
   status.mqtt = {"not configured", "settings.json: mqtt.uri is empty", "", 0, 0};
   const auto counters = outbox_.counters();

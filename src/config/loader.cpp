@@ -6,7 +6,6 @@
 #include "config/bridge_check.hpp"
 #include "config/bus_resolver.hpp"
 #include "config/cross_check.hpp"
-#include "config/embedded_files.hpp"
 #include "config/file_text.hpp"
 #include "config/g1_allow_check.hpp"
 #include "config/loop_check.hpp"
@@ -16,8 +15,8 @@
 #include "config/redaction.hpp"
 #include "config/required_states.hpp"
 #include "config/route_reader.hpp"
-#include "config/schema_check.hpp"
 #include "config/settings_reader.hpp"
+#include "config/shipped_schemas.hpp"
 #include "config/unused_protocols.hpp"
 
 namespace bmsgw::config {
@@ -118,24 +117,23 @@ class Loader {
   [[nodiscard]] Config load(const Source& settings, const Source& params);
 
  private:
-  [[nodiscard]] JsonDocument check(const Source& source, const Schema& schema);
+  [[nodiscard]] JsonDocument check(const Source& source, const SchemaCheck& schema);
   [[nodiscard]] Params read_params(const JsonView& root, SettingsReading& reading);
 
   const Places& places_;
   ProblemList& problems_;
-  Schema params_schema_{k_params_schema};
 };
 
-JsonDocument Loader::check(const Source& source, const Schema& schema) {
+JsonDocument Loader::check(const Source& source, const SchemaCheck& schema) {
   if (!source.is_read) return JsonDocument(source.name);
   JsonDocument document(source.name, source.text, problems_);
-  if (document.is_parsed()) check_schema(schema, document, problems_);
+  if (document.is_parsed()) schema.run(document, problems_);
   return document;
 }
 
 Params Loader::read_params(const JsonView& root, SettingsReading& reading) {
   const ProtocolBook book(root, problems_);
-  ProfileStore profiles(profile_directories(places_), params_schema_.definition("profile"), problems_);
+  ProfileStore profiles(profile_directories(places_), problems_);
   auto buses = resolve_buses(reading, book, profiles, problems_);
   const auto unused = resolve_unused(reading.settings, buses, book, problems_);
   check_address_use(buses, unused, problems_);
@@ -158,15 +156,14 @@ Params Loader::read_params(const JsonView& root, SettingsReading& reading) {
 }
 
 Config Loader::load(const Source& settings, const Source& params) {
-  const Schema settings_schema(k_settings_schema);
-  const auto settings_document = check(settings, settings_schema);
-  const auto params_document = check(params, params_schema_);
+  const auto settings_document = check(settings, settings_check());
+  const auto params_document = check(params, params_check());
   auto reading = read_settings(JsonView(settings_document), places_.serial_by_id, problems_);
   Config config;
   if (params_document.is_parsed()) config.params = read_params(JsonView(params_document), reading);
   config.settings = std::move(reading.settings);
-  config.settings_text = redacted_text(settings_document, settings_schema);
-  config.params_text = redacted_text(params_document, params_schema_);
+  config.settings_text = redacted_text(settings_document, settings_check().schema());
+  config.params_text = redacted_text(params_document, params_check().schema());
   return config;
 }
 

@@ -5,7 +5,7 @@
 
 #include "config/file_text.hpp"
 #include "config/quoting.hpp"
-#include "config/schema_check.hpp"
+#include "config/shipped_schemas.hpp"
 
 namespace bmsgw::config {
 namespace {
@@ -17,8 +17,8 @@ bool is_parameter_table(const std::string& path) {
 
 }  // namespace
 
-ProfileStore::ProfileStore(std::vector<std::string> directories, Schema schema, ProblemList& problems)
-    : directories_(std::move(directories)), schema_(std::move(schema)), problems_(problems) {}
+ProfileStore::ProfileStore(std::vector<std::string> directories, ProblemList& problems)
+    : directories_(std::move(directories)), problems_(problems) {}
 
 std::string ProfileStore::path_of(const std::string& name) const {
   for (const auto& directory : directories_) {
@@ -37,7 +37,7 @@ const JsonDocument* ProfileStore::load(const std::string& name) {
   auto& document = documents_[path];
   if (document == nullptr) {
     document = std::make_unique<JsonDocument>(path, *text, problems_);
-    if (document->is_parsed()) check_schema(schema_, *document, problems_);
+    if (document->is_parsed()) profile_check().run(*document, problems_);
   }
   return document.get();
 }

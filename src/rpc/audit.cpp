@@ -21,6 +21,12 @@ std::string_view name_of(CallOrigin::Kind kind) {
   return "local";
 }
 
+/// Of what was done, or went wrong at the device, the task knows what is so now; else only what was wanted.
+bool is_known_after(std::string_view state, const json& answer) {
+  const auto code = answer.value("code", "");
+  return state == "done" || (state == "failed" && (code == "failed" || code == "device_refused"));
+}
+
 json line_of(const Attempt& attempt, std::string_view state, const json& answer, core::Stamp now) {
   json line{{"time", now.unix_ms},
             {"id", attempt.id},
@@ -31,7 +37,8 @@ json line_of(const Attempt& attempt, std::string_view state, const json& answer,
   if (!attempt.device.empty()) line["device"] = attempt.device;
   if (!attempt.intent.what.empty()) line["what"] = attempt.intent.what;
   if (!attempt.intent.before.is_null()) line["before"] = attempt.intent.before;
-  if (!attempt.intent.after.is_null()) line["after"] = attempt.intent.after;
+  if (!attempt.intent.after.is_null())
+    line[is_known_after(state, answer) ? "after" : "wanted"] = attempt.intent.after;
   for (const auto* key : {"code", "reason"}) {
     if (answer.contains(key)) line[key] = answer[key];
   }

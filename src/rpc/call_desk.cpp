@@ -177,7 +177,8 @@ void CallDesk::State::admit(OpenCall call, bool wait, core::Stamp now) {
 
 /// One writer at a time: what it reads before and after belongs to its write.
 bool CallDesk::State::has_turn(const OpenCall& call) const {
-  return !call.writes() || call.device.empty() || std::ranges::none_of(calls, [&call](const OpenCall& other) {
+  const bool waits = call.writes() && !call.method->info.out_of_turn && !call.device.empty();
+  return !waits || std::ranges::none_of(calls, [&call](const OpenCall& other) {
     return other.writes() && other.device == call.device;
   });
 }

@@ -1,5 +1,6 @@
 #include "g1_parameter_task.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/core.h>

@@ -4,9 +4,13 @@
 #include <array>
 #include <cctype>
 
+#include "can_methods.hpp"
+#include "firmware_methods.hpp"
 #include "g1_methods.hpp"
 #include "gateway_methods.hpp"
+#include "modbus_methods.hpp"
 #include "route_methods.hpp"
+#include "snmp_methods.hpp"
 
 namespace bmsgw::rpc {
 namespace {
@@ -29,7 +33,8 @@ std::string core_of(std::string_view name) {
 std::vector<TaskMethod> built_in_methods() {
   std::vector<TaskMethod> methods;
   for (const auto list : {gateway_state_methods(), gateway_control_methods(), g1_read_methods(),
-                          g1_parameter_methods(), g1_write_methods(), g1_access_methods()})
+                          g1_parameter_methods(), g1_write_methods(), g1_access_methods(), can_methods(),
+                          modbus_methods(), snmp_methods(), firmware_methods()})
     methods.insert(methods.end(), list.begin(), list.end());
   return methods;
 }

@@ -20,12 +20,16 @@ class RouteTask final : public Task {
       : host_(host), method_(std::move(method)), value_(value) {}
 
   [[nodiscard]] Step start(core::Stamp /*now*/) override {
-    auto made = host_.route_value(method_, value_, true);
-    if (const auto* const refused = std::get_if<Refusal>(&made)) return refusal(*refused);
-    return std::move(std::get<RouteWrite>(made).ask);
+    auto made = host_.route_value(method_, value_, false);
+    const auto* const refused = std::get_if<Refusal>(&made);
+    if (refused == nullptr) return std::move(std::get<RouteWrite>(made).ask);
+    if (refused->code == "incomplete") (void)host_.route_value(method_, value_, true);
+    return refusal(*refused);
   }
   [[nodiscard]] Step on_reply(const core::Reply& reply, core::Stamp /*now*/) override {
     reply_ = reply;
+    // What was not taken must not go out with the packet's next value.
+    if (reply.outcome == core::Outcome::ok) (void)host_.route_value(method_, value_, true);
     if (reply.outcome != core::Outcome::ok) return refusal(reply);
     return answer_of_write(reply);
   }

@@ -1,5 +1,9 @@
 #include "simulator/boot_frames.hpp"
 
+#include <cerrno>
+#include <fstream>
+#include <system_error>
+
 #include "simulator/random.hpp"
 
 namespace bmsgw::simulator {
@@ -82,6 +86,13 @@ std::string firmware_text(const FirmwareFile& file) {
     append_hex_line(text, encoded({static_cast<std::uint16_t>(number), last, payload}));
   }
   return text;
+}
+
+void write_firmware(const FirmwareFile& file) {
+  std::ofstream out(file.path, std::ios::binary);
+  out << firmware_text(file);
+  out.close();
+  if (!out) throw std::system_error(errno, std::generic_category(), file.path);
 }
 
 }  // namespace bmsgw::simulator

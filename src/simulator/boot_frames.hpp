@@ -43,4 +43,7 @@ struct FirmwareFile {
 /// Its text: G1 Control Unit Serial Protocol 2.1.0, "Firmware upgrade", p. 43-44.
 [[nodiscard]] std::string firmware_text(const FirmwareFile& file);
 
+/// Throws std::system_error: the file can't be written.
+void write_firmware(const FirmwareFile& file);
+
 }  // namespace bmsgw::simulator

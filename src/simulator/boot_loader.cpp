@@ -50,7 +50,8 @@ std::optional<std::size_t> BootLoader::wanted() const {
 }
 
 std::string BootLoader::on_bytes(std::span<const char> bytes, Elapsed now) {
-  auto answers = on_time(now);
+  // While it discards, bytes are what keeps the line from being quiet, however late they are looked at.
+  auto answers = discarding_ && !bytes.empty() ? std::string{} : on_time(now);
   for (const char byte : bytes) {
     if (finished_) break;
     if (discarding_) {

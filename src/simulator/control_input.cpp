@@ -1,4 +1,4 @@
-#include "simulator/control_input.hpp"
+#include "bmsgw/simulator/control_input.hpp"
 
 #include <array>
 #include <cerrno>

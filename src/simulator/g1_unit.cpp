@@ -90,9 +90,9 @@ Elapsed G1Unit::next_wake() const {
 }
 
 void G1Unit::on_bytes(std::span<const char> bytes, Elapsed now) {
+  if (phase_ == Phase::loading) return load(bytes, now);
   on_time(now);
   if (phase_ == Phase::silent) return;
-  if (phase_ == Phase::loading) return load(bytes, now);
   if (phase_ == Phase::offering && starts_loading(bytes)) return start_loading();
   if (clears(bytes, now)) {
     memory_.master_clear();
@@ -118,6 +118,7 @@ bool G1Unit::clears(std::span<const char> bytes, Elapsed now) {
 }
 
 void G1Unit::load(std::span<const char> bytes, Elapsed now) {
+  memory_.advance(now);
   send_bytes(loader_.on_bytes(bytes, now));
   if (const auto& version = loader_.finished()) {
     version_ = *version;

@@ -7,7 +7,7 @@ namespace bmsgw::simulator {
 namespace {
 
 constexpr double kBitsPerByte = 10;  ///< 8N1
-constexpr Elapsed kLook = std::chrono::milliseconds(5);
+constexpr Elapsed kLook = std::chrono::milliseconds(20);
 constexpr Elapsed kPastRounding{2};
 
 }  // namespace

@@ -10,7 +10,7 @@
 namespace bmsgw::simulator {
 
 /// What was written to the pty, as late as a serial line would bring it: each byte takes its time. What comes
-/// is looked at every few milliseconds and when the last byte is there.
+/// is looked at every 20 ms and when the last byte is there.
 /// Thread: any (no sharing).
 class LineInput {
  public:

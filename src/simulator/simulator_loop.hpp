@@ -9,7 +9,8 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include "simulator/control_input.hpp"
+#include "bmsgw/simulator/control_input.hpp"
+
 #include "simulator/g1_options.hpp"
 #include "simulator/g1_unit.hpp"
 #include "simulator/line_input.hpp"

@@ -3,9 +3,9 @@
 #include <chrono>
 #include <string>
 
+#include "bmsgw/simulator/control_input.hpp"
 #include "bmsgw/simulator/snmp/device.hpp"
 
-#include "simulator/control_input.hpp"
 #include "snmp_agent/engine.hpp"
 #include "snmp_agent/server.hpp"
 #include "snmp_agent/trap_sender.hpp"

@@ -271,8 +271,17 @@ void GatewayFlow::pass_until(milliseconds time) {
   clock_.set(time);
 }
 
+/// What one answer ends may lead to the next request.
 void GatewayFlow::settle() {
-  gateway_->settle(clock_.now());
+  constexpr int kRounds = 4;
+  for (int round = 0; round < kRounds; ++round) {
+    gateway_->settle(clock_.now());
+    note_output();
+  }
+  if (acknowledging_ && mqtt_.connected()) mqtt_.acknowledge_all();
+}
+
+void GatewayFlow::note_output() {
   for (std::size_t i = 0; i < links_.size(); ++i) {
     for (const auto& bytes : links_[i]->take())
       note(">> serial" + std::to_string(i) + " " + bytes.substr(0, bytes.size() - 2));
@@ -288,7 +297,6 @@ void GatewayFlow::settle() {
     }
   }
   for (std::size_t i = 0; i < snmp_links_.size(); ++i) answer_snmp(i);
-  if (acknowledging_ && mqtt_.connected()) mqtt_.acknowledge_all();
 }
 
 }  // namespace bmsgw::test

@@ -59,6 +59,7 @@ class GatewayFlow {
   void act_on_server(const std::string& verb, const std::string& rest);
   void pass_until(core::milliseconds time);
   void settle();
+  void note_output();
   void note(const std::string& line);
 
   FakeClock clock_;

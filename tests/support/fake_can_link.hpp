@@ -14,6 +14,7 @@ class FakeCanLink final : public transport::CanLink {
   void start(transport::CanLinkEvents& events) override { events_ = &events; }
   void stop() override { events_ = nullptr; }
   bool write(const core::CanFrame& frame, core::MonoTime /*stale_after*/) override {
+    if (refusing) return false;
     written.push_back(frame);
     return true;
   }
@@ -36,6 +37,7 @@ class FakeCanLink final : public transport::CanLink {
   std::vector<core::CanFrame> take() { return std::exchange(written, {}); }
 
   std::vector<core::CanFrame> written;
+  bool refusing = false;  ///< its queue is full
 
  private:
   transport::CanLinkEvents* events_ = nullptr;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "bmsgw/app/firmware_book.hpp"
 #include "bmsgw/app/guards.hpp"
 #include "bmsgw/app/method_routes.hpp"
 #include "bmsgw/driver/bus_session.hpp"
@@ -25,6 +26,7 @@ struct HostActions {
   std::function<std::optional<std::string>()> reboot{};
   std::string settings_text{"{}"};  ///< JSON, without secrets
   std::string params_text{"{}"};
+  std::string state_dir{};  ///< empty: nothing is kept, and there is no firmware
 };
 
 /// Between the desk and the buses: finds the device, passes the gate and the guards, hands over, and collects
@@ -41,6 +43,9 @@ class CommandPort final : public rpc::MethodHost, public driver::ReplySink, publ
   /// A bus that takes commands under these names; `taker`: of a map's, else nullptr.
   void add_bus(core::BusId bus, rpc::Family family, const std::vector<std::string>& devices,
                driver::BusSession& session, driver::CommandTaker* taker);
+  /// The firmware upgrades of the buses, over restarts.
+  [[nodiscard]] FirmwareBook& firmware_book() { return firmware_book_; }
+  [[nodiscard]] const FirmwareBook& firmware_book() const { return firmware_book_; }
   /// The replies that have come since the last call.
   [[nodiscard]] std::vector<core::Reply> take_replies();
 
@@ -56,9 +61,13 @@ class CommandPort final : public rpc::MethodHost, public driver::ReplySink, publ
     return routes_.make(method, value, keep);
   }
   [[nodiscard]] std::variant<std::shared_ptr<const core::FirmwareImage>, rpc::Refusal> firmware(
-      const std::string& file) const override;
+      const std::string& file) const override {
+    return read_firmware(actions_.state_dir, file);
+  }
   [[nodiscard]] std::optional<core::FirmwareProgress> firmware_progress(
-      const std::string& bus) const override;
+      const std::string& bus) const override {
+    return firmware_book_.progress(bus);
+  }
   void set_log_level(const std::string& level, core::milliseconds duration, core::Stamp now) override;
   void restart(core::Stamp now) override;
   [[nodiscard]] std::optional<std::string> reboot(core::Stamp now) override;
@@ -90,6 +99,7 @@ class CommandPort final : public rpc::MethodHost, public driver::ReplySink, publ
   const Guards& guards_;
   MethodRoutes routes_;
   HostActions actions_;
+  FirmwareBook firmware_book_;
   std::vector<rpc::Device> devices_;
   std::vector<Bus> buses_;
   std::vector<Pending> pending_;

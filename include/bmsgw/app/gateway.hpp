@@ -101,6 +101,7 @@ class Gateway final : public northbound::ThingsboardHost,
   void make_can_buses(const config::Settings& settings, const GatewayParts& parts);
   void make_modbus_buses(const config::Settings& settings, const GatewayParts& parts);
   void make_snmp_buses(const config::Settings& settings, const GatewayParts& parts);
+  void restore_firmware(core::Stamp now);
   void carry_over(core::Stamp now);
   void submit(core::Command command, core::Stamp now);
   void make_client(const config::MqttSettings& settings, const GatewayParts& parts);

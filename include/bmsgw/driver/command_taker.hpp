@@ -21,6 +21,10 @@ class CommandTaker {
   [[nodiscard]] virtual std::optional<std::uint8_t> unit_of(const std::string& /*device*/) const {
     return std::nullopt;
   }
+  /// What `request` names, in full: of a point packet/param, also when it was called by its param only; as it
+  /// is when there is no such one. Who judges by name judges by this one.
+  [[nodiscard]] virtual std::string full_name(const std::string& device,
+                                              const core::MapRequest& request) const = 0;
   struct NotTaken {
     core::Outcome outcome = core::Outcome::refused;  ///< refused, bus_down or busy
     std::string reason;                              ///< unknown, not allowed, out of range, too many

@@ -32,7 +32,9 @@ class G1Commands {
   static constexpr int kReadTries = 2;
 
   /// False: too many wait; it isn't taken.
-  bool add(std::uint64_t id, core::Command::Kind kind, core::SentenceCommand command);
+  /// `expires`: what hasn't gone out by then never does.
+  bool add(std::uint64_t id, core::Command::Kind kind, core::SentenceCommand command,
+           core::MonoTime expires = core::kNever);
   /// The bytes to send now, if something waits and nothing is under way; it counts as sent.
   std::optional<std::string> due(core::MonoTime now);
   /// What due() gave last could not be written.
@@ -71,6 +73,7 @@ class G1Commands {
     std::uint64_t id = 0;
     core::Command::Kind kind = core::Command::Kind::write;
     core::SentenceCommand command;
+    core::MonoTime expires = core::kNever;
   };
   /// A sentence that may still answer a command that has ended.
   struct Late {
@@ -80,6 +83,7 @@ class G1Commands {
   };
 
   void begin();
+  void drop_expired(core::MonoTime now);
   void end(core::Outcome outcome, std::string reason = {});
   void end_waiting(core::Outcome outcome, const std::string& reason);
   void time_out();

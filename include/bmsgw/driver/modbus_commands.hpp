@@ -24,10 +24,11 @@ class ModbusCommands {
  public:
   static constexpr std::size_t kMostRunning = 8;
   static constexpr std::size_t kMostKept = 32;  ///< of the ended ones the last
-  /// How long a command may take, but for waiting until the device is done.
+  /// How long a command may take at least, but for waiting until the device is done.
   static constexpr core::milliseconds kLife{15'000};
 
-  ModbusCommands();
+  /// `longest_request`: as the link says.
+  explicit ModbusCommands(core::milliseconds longest_request);
   ~ModbusCommands();
 
   /// What is to be done.
@@ -42,9 +43,8 @@ class ModbusCommands {
   [[nodiscard]] std::optional<CommandTaker::NotTaken> refusal_of(const Order& order) const;
   /// What refusal_of() doesn't refuse. Its id.
   std::uint64_t start(Order order, core::Stamp now);
-  /// Takes a read of anything, whose reply has this id; the reason when it can't be.
-  [[nodiscard]] std::optional<CommandTaker::NotTaken> start_raw(std::uint64_t reply_id,
-                                                                core::ModbusRequest request,
+  /// Takes a ModbusRequest that reads, whose reply has the command's id; the reason when it can't be.
+  [[nodiscard]] std::optional<CommandTaker::NotTaken> start_raw(const core::Command& command,
                                                                 core::MonoTime now);
 
   /// When a request of some command wants to go out; kNever: none does.
@@ -99,6 +99,7 @@ class ModbusCommands {
   void next_write(Task& task, core::MonoTime now);
   void wait_again(Task& task, core::MonoTime now);
 
+  core::milliseconds life_;
   std::unique_ptr<Book> book_;
   std::vector<core::Reply> replies_;
   Wanted wanted_;  ///< of the answer that is being looked at

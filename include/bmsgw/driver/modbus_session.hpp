@@ -48,6 +48,8 @@ class ModbusSession final : public BusSession, public CommandTaker, public trans
 
   [[nodiscard]] bool has_device(const std::string& name) const override { return find_unit(name) != nullptr; }
   [[nodiscard]] std::optional<std::uint8_t> unit_of(const std::string& device) const override;
+  [[nodiscard]] std::string full_name(const std::string& device,
+                                      const core::MapRequest& request) const override;
   [[nodiscard]] std::optional<NotTaken> judge(const std::string& device, const core::MapRequest& request,
                                               core::Stamp now) const override;
   [[nodiscard]] Accepted request(const std::string& device, const core::MapRequest& request,

@@ -32,11 +32,11 @@ class SnmpCommands {
  public:
   static constexpr std::size_t kMostRunning = 8;
   static constexpr std::size_t kMostKept = 32;  ///< of the ended ones the last
-  /// How long a command may take, but for waiting until the device is done.
+  /// How long a command may take at least, but for waiting until the device is done.
   static constexpr core::milliseconds kLife{15'000};
 
-  /// Both outlive it.
-  SnmpCommands(const SnmpBusPlan& plan, const SnmpUnit& unit);
+  /// Both outlive it. `longest_request`: as the link says.
+  SnmpCommands(const SnmpBusPlan& plan, const SnmpUnit& unit, core::milliseconds longest_request);
   ~SnmpCommands();
 
   /// What is to be done.
@@ -99,6 +99,7 @@ class SnmpCommands {
 
   const SnmpBusPlan& plan_;
   const SnmpUnit& unit_;
+  core::milliseconds life_;
   std::unique_ptr<Book> book_;
   Wanted wanted_;  ///< of the answer that is being looked at
 };

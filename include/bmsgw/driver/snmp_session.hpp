@@ -50,6 +50,8 @@ class SnmpSession final : public BusSession, public CommandTaker, public transpo
   void on_down(const std::string& detail, core::Stamp now) override;
 
   [[nodiscard]] bool has_device(const std::string& name) const override { return name == plan_.name; }
+  [[nodiscard]] std::string full_name(const std::string& device,
+                                      const core::MapRequest& request) const override;
   [[nodiscard]] std::optional<NotTaken> judge(const std::string& device, const core::MapRequest& request,
                                               core::Stamp now) const override;
   [[nodiscard]] Accepted request(const std::string& device, const core::MapRequest& request,

@@ -44,6 +44,7 @@ struct MethodInfo {
   std::string_view allow{};    ///< what the bus's "allow" has to list; empty: nothing
   std::string_view example{};  ///< params of an example call, JSON
   std::string_view answer{};   ///< its answer, JSON
+  bool out_of_turn = false;    ///< doesn't wait for other writes to the device: it is about one that goes on
 };
 
 }  // namespace bmsgw::rpc

@@ -38,13 +38,26 @@ bool is_one_of(std::string_view text, std::string_view letters) {
 
 }  // namespace
 
-bool G1Commands::add(std::uint64_t id, core::Command::Kind kind, core::SentenceCommand command) {
+bool G1Commands::add(std::uint64_t id, core::Command::Kind kind, core::SentenceCommand command,
+                     core::MonoTime expires) {
   if (waiting_.size() >= kMostWaiting) {
     ++unanswered_;
     return false;
   }
-  waiting_.push_back({id, kind, std::move(command)});
+  waiting_.push_back({id, kind, std::move(command), expires});
   return true;
+}
+
+/// Nobody wants them any more.
+void G1Commands::drop_expired(core::MonoTime now) {
+  const auto is_expired = [now](const Item& item) { return now >= item.expires; };
+  for (const auto& item : waiting_) {
+    if (!is_expired(item)) continue;
+    ++unanswered_;
+    if (item.id != 0)
+      replies_.push_back({item.id, Outcome::busy, "the line was taken for too long; it was not sent"});
+  }
+  std::erase_if(waiting_, is_expired);
 }
 
 bool G1Commands::holds_line() const {
@@ -77,6 +90,7 @@ void G1Commands::begin() {
 }
 
 std::optional<std::string> G1Commands::due(core::MonoTime now) {
+  drop_expired(now);
   if (!std::exchange(ask_again_, false)) {
     if (in_flight_ || waiting_.empty()) return std::nullopt;
     begin();

@@ -40,7 +40,8 @@ std::string G1Session::down_detail() const {
 
 void G1Session::submit_sentence(const core::Command& command) {
   if (exclusive_.machine != nullptr) return refuse(command.id, Outcome::busy, exclusive_detail());
-  if (!commands_.add(command.id, command.kind, std::get<core::SentenceCommand>(command.what))) {
+  if (!commands_.add(command.id, command.kind, std::get<core::SentenceCommand>(command.what),
+                     command.expires)) {
     reply({command.id, Outcome::busy,
            std::to_string(G1Commands::kMostWaiting) + " commands wait for the unit already"});
   }
@@ -60,7 +61,7 @@ void G1Session::send_due(core::Stamp now) {
 }
 
 bool G1Session::poll_goes_first(core::MonoTime now) const {
-  return command_went_last_ && !commands_.holds_line() && schedule_.next_wake() + kPollPatience <= now;
+  return command_went_last_ && !commands_.holds_line() && schedule_.next_wake() <= now - kPollPatience;
 }
 
 /// False: none is due.

@@ -2,6 +2,7 @@
 // modbus_command_steps.cpp.
 #include "bmsgw/driver/modbus_commands.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/core.h>
@@ -19,6 +20,9 @@ using core::MonoTime;
 using core::Outcome;
 using NotTaken = CommandTaker::NotTaken;
 
+/// Before, write, and reading back twice.
+constexpr int kMostRequests = 4;
+
 ModbusRequest read_of(const core::ModbusPlace& place, std::uint8_t unit) {
   return {unit, place.function, place.address, codec::modbus::items_of(place), {}};
 }
@@ -29,7 +33,9 @@ ModbusRequest read_back_of(const ModbusRequest& write) {
 
 }  // namespace
 
-ModbusCommands::ModbusCommands() : book_(std::make_unique<Book>(kMostRunning, kMostKept)) {}
+ModbusCommands::ModbusCommands(core::milliseconds longest_request)
+    : life_(std::max(kLife, kMostRequests * longest_request)),
+      book_(std::make_unique<Book>(kMostRunning, kMostKept)) {}
 ModbusCommands::~ModbusCommands() = default;
 
 std::optional<NotTaken> ModbusCommands::refusal_of(const Order& order) const {
@@ -40,7 +46,7 @@ std::optional<NotTaken> ModbusCommands::refusal_of(const Order& order) const {
 std::uint64_t ModbusCommands::start(Order order, core::Stamp now) {
   auto task = std::make_unique<Task>();
   task->due = now.mono;
-  task->deadline = now.mono + kLife;
+  task->deadline = now.mono + life_;
   task->order = std::move(order);
   const auto& taken = task->order;
   const auto device = taken.unit->name;
@@ -56,16 +62,15 @@ std::uint64_t ModbusCommands::start(Order order, core::Stamp now) {
   return book_->add(std::move(task), device, name, "writes", now.mono);
 }
 
-std::optional<NotTaken> ModbusCommands::start_raw(std::uint64_t reply_id, ModbusRequest request,
-                                                  MonoTime now) {
+std::optional<NotTaken> ModbusCommands::start_raw(const core::Command& command, MonoTime now) {
   if (auto refusal = book_->refusal()) return refusal;
   auto task = std::make_unique<Task>();
   task->order.kind = core::MapRequest::Kind::read;
   task->step = Task::Step::read;
-  task->reply_id = reply_id;
-  task->raw = std::move(request);
+  task->reply_id = command.id;
+  task->raw = std::get<ModbusRequest>(command.what);
   task->due = now;
-  task->deadline = now + kLife;
+  task->deadline = std::min(now + life_, command.expires);
   book_->add(std::move(task), "", "", "", now);
   return std::nullopt;
 }
@@ -143,7 +148,8 @@ void ModbusCommands::on_down(const std::string& detail, MonoTime now) {
 
 void ModbusCommands::stop(MonoTime now) {
   for (auto* const task : book_->those([](const Task&) { return true; })) {
-    end(*task, Outcome::failed, std::string("the gateway stops") + (task->is_sent ? kMayBeTaken : ""), now);
+    const bool is_open = task->is_sent && task->step != Task::Step::until;
+    end(*task, Outcome::failed, std::string("the gateway stops") + (is_open ? kMayBeTaken : ""), now);
   }
 }
 
@@ -151,7 +157,7 @@ void ModbusCommands::end_overdue(MonoTime now) {
   for (auto* const task : book_->those([now](const Task& one) { return now >= one.deadline; })) {
     const bool waits = task->step == Task::Step::until;
     const auto seconds =
-        waits ? task->order.spec.until->timeout_s : static_cast<double>(kLife.count()) / 1000;
+        waits ? task->order.spec.until->timeout_s : static_cast<double>(life_.count()) / 1000;
     end(*task, Outcome::timed_out,
         fmt::format("not done within {} s{}", seconds, !waits && task->is_sent ? kMayBeTaken : ""), now);
   }

@@ -19,7 +19,8 @@ ModbusSession::ModbusSession(const ModbusBusPlan& plan, transport::ModbusLink& l
       gate_(gate),
       sink_(sink),
       condition_(plan.name, plan.where, std::nullopt, sink),
-      told_online_(plan.units.size(), false) {
+      told_online_(plan.units.size(), false),
+      commands_(link.longest_request()) {
   units_.reserve(plan.units.size());
   for (const auto& unit : plan.units) units_.emplace_back(unit);
 }

@@ -59,6 +59,12 @@ ModbusSession::Found ModbusSession::find_order(const std::string& device,
   return order;
 }
 
+std::string ModbusSession::full_name(const std::string& device, const core::MapRequest& request) const {
+  const auto found = find_order(device, request);
+  const auto* const order = std::get_if<ModbusCommands::Order>(&found);
+  return order == nullptr ? request.name : order->spec.name;
+}
+
 std::string ModbusSession::gate_refusal_of(const ModbusCommands::Order& order, core::Stamp now) const {
   for (const auto& write : plan_writes(order.spec)) {
     auto request = make_write(order.spec, write, order.unit->unit, order.argument, now.unix_ms);
@@ -143,7 +149,7 @@ void ModbusSession::submit(const route::PermittedCommand& permitted, core::Stamp
   } else if (!open_) {
     refusal = not_open();
   } else {
-    refusal = commands_.start_raw(command.id, std::get<core::ModbusRequest>(command.what), now.mono);
+    refusal = commands_.start_raw(command, now.mono);
   }
   if (refusal) {
     ++dropped_commands_;

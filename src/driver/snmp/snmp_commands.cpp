@@ -2,6 +2,7 @@
 // snmp_command_steps.cpp.
 #include "bmsgw/driver/snmp_commands.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/core.h>
@@ -17,6 +18,9 @@ using core::MonoTime;
 using core::Outcome;
 using core::SnmpRequest;
 
+/// Before, set, and reading back twice.
+constexpr int kMostRequests = 4;
+
 std::string joined_oids(const SnmpRequest& set) {
   std::string oids;
   for (const auto& one : set.sets) oids += (oids.empty() ? "" : "\n") + one.oid;
@@ -31,8 +35,11 @@ SnmpRequest get_of(std::string oids) {
 
 }  // namespace
 
-SnmpCommands::SnmpCommands(const SnmpBusPlan& plan, const SnmpUnit& unit)
-    : plan_(plan), unit_(unit), book_(std::make_unique<Book>(kMostRunning, kMostKept)) {}
+SnmpCommands::SnmpCommands(const SnmpBusPlan& plan, const SnmpUnit& unit, core::milliseconds longest_request)
+    : plan_(plan),
+      unit_(unit),
+      life_(std::max(kLife, kMostRequests * longest_request)),
+      book_(std::make_unique<Book>(kMostRunning, kMostKept)) {}
 SnmpCommands::~SnmpCommands() = default;
 
 std::optional<CommandTaker::NotTaken> SnmpCommands::refusal_of(const Order& order) const {
@@ -43,7 +50,7 @@ std::optional<CommandTaker::NotTaken> SnmpCommands::refusal_of(const Order& orde
 std::uint64_t SnmpCommands::start(Order order, MonoTime now) {
   auto task = std::make_unique<Task>();
   task->due = now;
-  task->deadline = now + kLife;
+  task->deadline = now + life_;
   task->order = std::move(order);
   const auto name = task->order.spec.name;
   if (task->is_reading()) {
@@ -104,7 +111,8 @@ void SnmpCommands::on_down(const std::string& detail, MonoTime now) {
 
 void SnmpCommands::stop(MonoTime now) {
   for (auto* const task : book_->those([](const Task&) { return true; })) {
-    end(*task, Outcome::failed, std::string("the gateway stops") + (task->is_sent ? kMayBeSet : ""), now);
+    const bool is_open = task->is_sent && task->step != Task::Step::until;
+    end(*task, Outcome::failed, std::string("the gateway stops") + (is_open ? kMayBeSet : ""), now);
   }
 }
 
@@ -112,7 +120,7 @@ void SnmpCommands::end_overdue(MonoTime now) {
   for (auto* const task : book_->those([now](const Task& one) { return now >= one.deadline; })) {
     const bool waits = task->step == Task::Step::until;
     const auto seconds =
-        waits ? task->order.spec.until->timeout_s : static_cast<double>(kLife.count()) / 1000;
+        waits ? task->order.spec.until->timeout_s : static_cast<double>(life_.count()) / 1000;
     end(*task, Outcome::timed_out,
         fmt::format("not done within {} s{}", seconds, !waits && task->is_sent ? kMayBeSet : ""), now);
   }

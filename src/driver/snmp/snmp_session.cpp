@@ -20,7 +20,7 @@ SnmpSession::SnmpSession(const SnmpBusPlan& plan, transport::SnmpLink& link, con
       sink_(sink),
       condition_(plan.name, plan.where, plan.device, sink),
       unit_(plan),
-      commands_(plan, unit_),
+      commands_(plan, unit_, link.longest_request()),
       alarms_(plan, sink) {}
 
 void SnmpSession::start(core::Stamp now) {

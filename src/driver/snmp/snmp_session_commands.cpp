@@ -42,6 +42,12 @@ SnmpSession::Found SnmpSession::find_order(const std::string& device, const core
   return order;
 }
 
+std::string SnmpSession::full_name(const std::string& device, const core::MapRequest& request) const {
+  const auto found = find_order(device, request);
+  const auto* const order = std::get_if<SnmpCommands::Order>(&found);
+  return order == nullptr ? request.name : order->spec.name;
+}
+
 std::string SnmpSession::prepare_set(SnmpCommands::Order& order) const {
   auto set = make_set(order.spec, order.argument);
   if (auto* const reason = std::get_if<std::string>(&set)) return std::move(*reason);

@@ -31,6 +31,9 @@ class TakerSpy final : public driver::CommandTaker {
  public:
   bool has_device(const std::string& name) const override { return name == "modbus0u1"; }
   std::optional<std::uint8_t> unit_of(const std::string& /*device*/) const override { return 7; }
+  std::string full_name(const std::string& /*device*/, const MapRequest& request) const override {
+    return request.name;
+  }
   std::optional<NotTaken> judge(const std::string& /*device*/, const MapRequest& /*request*/,
                                 core::Stamp /*now*/) const override {
     return refusal;

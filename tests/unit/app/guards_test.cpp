@@ -78,7 +78,11 @@ TEST_F(GuardsTest, WishesAreCompared) {
       {{}, 1, 2, 2.5, "RS1 is allowed only while c is at least 1 and at most 2, and it is 2.5"},
       {{}, 1, {}, 0.5, "RS1 is allowed only while c is at least 1, and it is 0.5"},
       {{}, {}, 1.5, 2.0, "RS1 is allowed only while c is at most 1.5, and it is 2"},
-      {{}, {}, {}, std::numeric_limits<double>::quiet_NaN(), "RS1 is allowed only while c is , and it is nan"},
+      {{},
+       {},
+       {},
+       std::numeric_limits<double>::quiet_NaN(),
+       "RS1 is allowed only while c is , and it is nan"},
   };
   for (const auto& row : rows) {
     set(kCurrent, row.value);
@@ -113,7 +117,8 @@ TEST_F(GuardsTest, HoldForAPointWithAndWithoutItsPacket) {
 TEST_F(GuardsTest, AllEntriesOfOneNameHold) {
   set(kCharging, false);
   set(kCurrent, 7.0);
-  const Guards guards({guard("RS1", {kCharging, "a", {0}, {}, {}}), guard("RS1", {kCurrent, "b", {}, {}, 5}),
+  const Guards guards({guard("RS1", {kCharging, "a", {0}, {}, {}}),
+                       guard("RS1", {kCurrent, "b", {}, {}, 5}),
                        {kBus, "RS1", {}, true}},
                       points_);
   EXPECT_EQ(guards.complaint(kBus, {"RS1"}), "RS1 is allowed only while b is at most 5, and it is 7");

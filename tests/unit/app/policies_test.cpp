@@ -32,7 +32,8 @@ CompiledGateway serial(const std::string& allow) {
 
 bool passes(const CompiledGateway& made, const char* sentence, const char* fields) {
   const route::WriteGate gate(made.policies);
-  const auto judged = gate.judge({1, core::BusId{0}, Command::Kind::write, SentenceCommand{sentence, fields}});
+  const auto judged =
+      gate.judge({1, core::BusId{0}, Command::Kind::write, SentenceCommand{sentence, fields}});
   return std::holds_alternative<route::PermittedCommand>(judged);
 }
 
@@ -112,7 +113,8 @@ TEST(PolicyOfABus, HasMasterClearAndFirmwareOnlyByName) {
 }
 
 TEST(GuardsOfABus, AreCompiledByTheNamesOfCommands) {
-  const auto made = serial(R"({"name": "g1.reset", "only_if": [{"packet": "ST1", "param": "charging", "is": false}]},
+  const auto made =
+      serial(R"({"name": "g1.reset", "only_if": [{"packet": "ST1", "param": "charging", "is": false}]},
     {"name": "capacity", "confirm": true}, "RC1")");
   ASSERT_EQ(made.guards.size(), 2U);
   EXPECT_EQ(made.guards[0].name, "RS1");

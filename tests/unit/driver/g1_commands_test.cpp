@@ -309,5 +309,15 @@ TEST_F(G1CommandsTest, ALineThatTakesNoMoreBytes) {
   EXPECT_TRUE(commands_.idle());
 }
 
+TEST_F(G1CommandsTest, WhatHasWaitedForTooLongIsNeverSent) {
+  const core::SentenceCommand reset{"RS1", "", Answer::restart};
+  ASSERT_TRUE(commands_.add(1, Kind::write, reset, at(seconds(10))));
+  EXPECT_EQ(send(seconds(10)), "");
+  const auto answer = reply();
+  EXPECT_EQ(answer.id, 1U);
+  EXPECT_EQ(answer.outcome, Outcome::busy);
+  EXPECT_TRUE(commands_.idle());
+}
+
 }  // namespace
 }  // namespace bmsgw::driver

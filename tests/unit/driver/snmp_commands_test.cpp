@@ -200,5 +200,103 @@ TEST_F(SnmpCommandsTest, AWorkerThatDiesFailsWhatHasToBeSet) {
   EXPECT_EQ(reason_of(command("irTest")).find("the agent can't be asked"), 0U);
 }
 
+TEST_F(SnmpCommandsTest, AWriteTellsWhatThePointWasAndIs) {
+  start();
+  const auto taken = write("limitVoltLow", 10.8);
+  world_.run_for(seconds(1));
+  EXPECT_EQ(state_of(taken).outcome, Outcome::ok);
+  EXPECT_DOUBLE_EQ(state_of(taken).before.value(), 10);
+  EXPECT_DOUBLE_EQ(state_of(taken).after.value(), 10.8);
+}
+
+TEST_F(SnmpCommandsTest, AnAgentThatSaysNothingIsGivenNothing) {
+  start();
+  world_.answer_with = [](const core::SnmpRequest&) { return SnmpWorld::failure(SnmpOutcome::timeout); };
+  const auto taken = write("limitVoltLow", 10.8);
+  world_.run_for(seconds(5));
+  EXPECT_EQ(state_of(taken).outcome, Outcome::timed_out);
+  EXPECT_EQ(state_of(taken).reason, "no answer; nothing was set");
+  EXPECT_TRUE(world_.agent.sets.empty());
+}
+
+TEST_F(SnmpCommandsTest, APointIsReadAnewAndTold) {
+  start();
+  const auto told = world_.sink.times[0].size();
+  world_.agent.set(kResult, std::int64_t{7});
+  const auto taken = read("p0");
+  world_.run_for(milliseconds(100));
+  EXPECT_EQ(state_of(taken).outcome, Outcome::ok);
+  EXPECT_EQ(state_of(taken).after, 7);
+  EXPECT_EQ(world_.sink.times[0].size(), told + 1);
+  EXPECT_EQ(world_.sink.last[0].number, 7);
+}
+
+TEST_F(SnmpCommandsTest, WhatTheAgentDoesNotHaveIsNoValue) {
+  start();
+  world_.agent.remove(kResult);
+  const auto by_error = read("p0");
+  world_.run_for(milliseconds(100));
+  EXPECT_EQ(state_of(by_error).outcome, Outcome::device_refused);
+  world_.agent.is_v1 = false;
+  const auto by_exception = read("p0");
+  world_.run_for(milliseconds(100));
+  EXPECT_EQ(state_of(by_exception).outcome, Outcome::device_refused);
+  EXPECT_EQ(state_of(by_exception).reason, "the agent has no such object");
+  EXPECT_FALSE(state_of(by_exception).after);
+}
+
+TEST_F(SnmpCommandsTest, ListsAndTextsAreNotReadAnew) {
+  world_.add_list("1.3.6.1.4.1.3808.1.1.7.9.1", 4);
+  world_.add_point("1.3.6.1.4.1.3808.1.1.7.9.9.0").place.is_text = true;
+  start();
+  EXPECT_EQ(reason_of(read("p1")), "Packet/p1 is a list: only single values can be read anew");
+  EXPECT_EQ(reason_of(read("p2")), "Packet/p2 is a text: only numbers can be read anew");
+  EXPECT_EQ(reason_of(read("nothing")), "snmp0 has no point nothing");
+}
+
+TEST_F(SnmpCommandsTest, EachEndHasItsCodeAndIsToldOnce) {
+  struct Case {
+    const char* name;
+    SnmpWorld::Reply reply;
+    Outcome outcome;
+  };
+  SnmpWorld::Reply no;
+  no.outcome = SnmpOutcome::error;
+  no.status = core::kSnmpGenErr;
+  const std::vector<Case> cases{
+      {"error-status", no, Outcome::device_refused},
+      {"denied", SnmpWorld::failure(SnmpOutcome::denied), Outcome::device_refused},
+      {"silence", SnmpWorld::failure(SnmpOutcome::timeout), Outcome::timed_out},
+      {"unreachable", SnmpWorld::failure(SnmpOutcome::unreachable), Outcome::bus_down},
+      {"garbled", SnmpWorld::failure(SnmpOutcome::bad_answer), Outcome::failed},
+  };
+  start();
+  for (const auto& one : cases) {
+    world_.answer_with = [&one](const core::SnmpRequest&) { return one.reply; };
+    const auto set = command("irTest");
+    const auto asked = read("p0");
+    world_.run_for(seconds(10));
+    EXPECT_EQ(state_of(set).outcome, one.outcome) << one.name;
+    EXPECT_EQ(state_of(asked).outcome, one.outcome) << one.name;
+    EXPECT_EQ(world_.session->take_ended().size(), 2U) << one.name;
+    EXPECT_TRUE(world_.session->take_ended().empty()) << one.name;
+  }
+}
+
+TEST_F(SnmpCommandsTest, APointHasItsFullNameHoweverItIsCalled) {
+  start();
+  EXPECT_EQ(world_.session->full_name("snmp0", {Kind::write, "limitVoltLow"}), "Configuration/limitVoltLow");
+  EXPECT_EQ(world_.session->full_name("snmp0", {Kind::command, "irTest"}), "irTest");
+}
+
+TEST_F(SnmpCommandsTest, WhatNeverGetsOutEndsInTime) {
+  start();
+  world_.link.refusing = true;
+  const auto taken = write("limitVoltLow", 10.8);
+  world_.run_for(seconds(30));
+  EXPECT_EQ(state_of(taken).outcome, Outcome::timed_out);
+  EXPECT_EQ(state_of(taken).reason, "not done within 20 s");
+}
+
 }  // namespace
 }  // namespace bmsgw::driver

@@ -111,6 +111,8 @@ TEST(CallDesk, WhatTheSettingsForbidReachesNoDevice) {
   EXPECT_TRUE(rig.host.kept.empty());
   EXPECT_EQ(rig.audits.at(0)["state"], "refused");
   EXPECT_EQ(rig.audits.at(0)["reason"], "the bus is read-only");
+  EXPECT_EQ(rig.audits.at(0)["wanted"], 5.0);
+  EXPECT_FALSE(rig.audits.at(0).contains("after"));
 }
 
 TEST(CallDesk, ADryRunSaysWhatWouldBeAndWritesNothing) {
@@ -238,10 +240,17 @@ TEST(CallDesk, ADeviceHasOneWriterAtATime) {
   rig.call(DeskRig::route(R"({"value":7})", "third"), Kind::local, 3);
   ASSERT_EQ(rig.host.submitted.size(), 2U);
   EXPECT_EQ(rig.host.submitted[1].second.device, "can1");
-  EXPECT_EQ(rig.host.kept, (std::vector<std::string>{"limit", "third"}));
   rig.reply();
+  EXPECT_EQ(rig.host.kept, std::vector<std::string>{"limit"});
   ASSERT_EQ(rig.host.submitted.size(), 2U);
-  EXPECT_EQ(rig.host.kept.back(), "other");
+  EXPECT_EQ(rig.host.submitted[1].second.device, "can0");
+}
+
+TEST(CallDesk, AValueThatWasNotTakenIsNotKept) {
+  DeskRig rig;
+  rig.call(DeskRig::route(R"({"value":5})"));
+  rig.reply(core::Outcome::bus_down, "gone");
+  EXPECT_TRUE(rig.host.kept.empty());
 }
 
 TEST(CallDesk, WhoseTurnDoesNotComeHasWrittenNothing) {

@@ -45,11 +45,12 @@ class DeskHost final : public MethodHost {
     return RouteWrite{{device, core::Command::Kind::write, core::CanFrame{}}, method + " frame"};
   }
   std::variant<std::shared_ptr<const core::FirmwareImage>, Refusal> firmware(
-      const std::string& /*file*/) const override {
-    return Refusal{"failed", "none"};
+      const std::string& file) const override {
+    if (image == nullptr || image->file != file) return Refusal{"bad_params", "there is no " + file};
+    return image;
   }
   std::optional<core::FirmwareProgress> firmware_progress(const std::string& /*bus*/) const override {
-    return std::nullopt;
+    return progress;
   }
   void set_log_level(const std::string& level, core::milliseconds duration, core::Stamp /*now*/) override {
     log_level = level + " " + std::to_string(duration.count());
@@ -66,6 +67,8 @@ class DeskHost final : public MethodHost {
   std::deque<std::pair<std::uint64_t, Ask>> submitted;
   std::vector<core::G1Parameter> parameters;
   std::vector<std::string> kept;
+  std::shared_ptr<const core::FirmwareImage> image;
+  std::optional<core::FirmwareProgress> progress;
   std::string log_level;
   int restarts = 0;
 };

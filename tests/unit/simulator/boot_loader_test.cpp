@@ -131,10 +131,11 @@ TEST(BootLoader, AWrongFrameIsRefusedWhenTheLineIsQuiet) {
   EXPECT_EQ(loader.on_bytes(spoilt + "left over", 0_s), "");
   EXPECT_EQ(loader.on_bytes(std::string("more"), 10ms), "");
   EXPECT_EQ(loader.next_wake(), 30ms);
-  EXPECT_EQ(loader.on_time(29ms), "");
-  EXPECT_EQ(loader.on_time(30ms), kWrong);
+  EXPECT_EQ(loader.on_bytes(std::string("looked at late"), 35ms), "");
+  EXPECT_EQ(loader.on_time(54ms), "");
+  EXPECT_EQ(loader.on_time(55ms), kWrong);
   EXPECT_EQ(loader.next_wake(), kNotDue);
-  EXPECT_EQ(loader.on_bytes(frames[0], 31ms), kTaken);
+  EXPECT_EQ(loader.on_bytes(frames[0], 56ms), kTaken);
 }
 
 TEST(BootLoader, TheLastFrameIsTakenTwiceOneOutOfTurnNever) {

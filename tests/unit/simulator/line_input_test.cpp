@@ -46,7 +46,7 @@ TEST(LineInput, ASlowLineMakesNobodyBusy) {
 TEST(LineInput, UnpacedAtOnce) {
   LineInput line(0);
   line.push(std::string("abc"), 1_s);
-  EXPECT_EQ(line.next_wake(), 0_s);
+  EXPECT_EQ(line.next_wake(), 1_s);
   EXPECT_EQ(line.take(1_s), "abc");
 }
 
