@@ -24,7 +24,6 @@ using core::SentenceCommand;
 /// down. CN1 is one when it is sent to the unit.
 constexpr std::array<std::string_view, 8> kCommandsOnly{"CN1", "FD1", "PW2", "RC1",
                                                         "RS1", "SC1", "TC1", "TC2"};
-constexpr std::string_view kMasterClearKeys = "xxxxx";
 constexpr std::size_t kMostNameLength = 8;
 constexpr std::size_t kMostPassword = 8;
 constexpr std::size_t kLeastNewPassword = 4;
@@ -53,11 +52,10 @@ bool is_printable(std::string_view text) {
 }
 
 bool is_name(std::string_view text) {
-  const auto is_letter_or_digit = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-  };
-  return !text.empty() && text.size() <= kMostNameLength && std::ranges::all_of(text, is_letter_or_digit) &&
-         text.find(kMasterClearKeys) == std::string_view::npos;
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto is_fit = [is_capital](char c) { return (c >= '0' && c <= '9') || is_capital(c); };
+  return !text.empty() && text.size() <= kMostNameLength && is_capital(text.front()) &&
+         std::ranges::all_of(text, is_fit);
 }
 
 std::vector<std::string_view> split(std::string_view fields) {
@@ -221,7 +219,7 @@ bool fill(std::string_view digits, core::CanFrame& frame) {
 
 std::string fault_of_read(const SentenceCommand& what) {
   const auto& name = what.sentence;
-  if (!is_name(name)) return "the name of a sentence has 1 to 8 letters and digits";
+  if (!is_name(name)) return "the name of a sentence has 1 to 8 capital letters and digits";
   if (std::ranges::find(kCommandsOnly, name) != kCommandsOnly.end())
     return name + " is a command to the device and can't be read";
   if (name == "CF2")

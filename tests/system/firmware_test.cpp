@@ -79,7 +79,7 @@ TEST_P(FirmwareLoss, AnUpgradeSucceedsInSpiteOfCrcErrorsAndLostBytes) {
 
 INSTANTIATE_TEST_SUITE_P(All, FirmwareLoss,
                          testing::Values(LossCase{"ImpatientLoader", "1"}, LossCase{"PatientLoader", "0"}),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& upgrade) { return std::string(upgrade.param.name); });
 
 TEST(Firmware, AGatewayThatDiesInTheMiddleSaysSoUntilAnUpgradeIsDone) {
   FirmwareRig rig(400, {"--baud", "57600"});
@@ -132,7 +132,7 @@ TEST(Firmware, AMasterClearIsDoneWithinItsWindow) {
     return rig.ask("getCommand", {{"id", begun["id"]}}).value("state", "") == "done";
   })) << rig.ask("getCommand", {{"id", begun["id"]}});
   const auto count = rig.ask("g1.getStatistic", {{"id", 7}});
-  EXPECT_EQ(count.value("value", 0), 1) << count;
+  EXPECT_EQ(count.value("count", 0), 1) << count;
 }
 
 }  // namespace
