@@ -54,7 +54,7 @@ driver::G1BusPlan compile_g1(const config::SerialBus& serial, const BusProtocol&
   for (const auto& packet : protocol.packets) compiler.add_packet(packet);
   plan.event_log_period = std::chrono::seconds(serial.event_log_period_s);
   if (serial.event_log_period_s > 0) plan.events = assembly.add_json_point(plan.device, "event");
-  plan.firmware = assembly.add_json_point(plan.device, "firmware");
+  plan.firmware = assembly.add_json_point(plan.device, "firmwareUpgrade");
   return std::move(plan);
 }
 

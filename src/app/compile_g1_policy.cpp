@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/core.h>
+
 #include "bmsgw/codec/g1/parameter_codec.hpp"
 #include "bmsgw/config/g1_parameters.hpp"
 #include "bmsgw/config/method_names.hpp"
@@ -49,6 +51,8 @@ ParameterPermit permit_of(const G1Parameter& parameter, const AllowEntry& entry)
   const auto raw_of = [&parameter](double value) { return value / parameter.factor - parameter.offset; };
   if (entry.min) permit.least = first_from(raw_of(*entry.min), permit.least);
   if (entry.max) permit.most = last_up_to(raw_of(*entry.max), permit.most);
+  permit.range = fmt::format("{:.10g} to {:.10g} {}", codec::g1::value_of(parameter, permit.least),
+                             codec::g1::value_of(parameter, permit.most), parameter.units);
   return permit;
 }
 

@@ -66,6 +66,8 @@ std::string why(const std::string& path) {
   }
   if (errno == EACCES) return path + ": permission denied; ask as its user, or with sudo";
   if (errno == EAGAIN) return path + ": no answer in time";
+  if (errno == 0)
+    return path + ": the gateway has gone away without an answer; whether it was done isn't known";
   return path + ": " + std::strerror(errno);
 }
 

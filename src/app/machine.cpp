@@ -21,7 +21,7 @@ std::optional<std::string> reboot_machine() {
   if (const int status = sd_bus_open_system(&bus); status < 0)
     return std::string("the system bus: ") + std::strerror(-status);
   sd_bus_set_method_call_timeout(bus, kPatienceUs);
-  sd_bus_error error = SD_BUS_ERROR_NULL;
+  sd_bus_error error{};
   const int status = sd_bus_call_method(bus, "org.freedesktop.login1", "/org/freedesktop/login1",
                                         "org.freedesktop.login1.Manager", "Reboot", &error, nullptr, "b", 0);
   auto reason = status < 0 ? std::optional(words_of(error, status)) : std::nullopt;

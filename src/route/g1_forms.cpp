@@ -151,8 +151,9 @@ std::string fault_of_value(std::string_view text, const std::string& what, const
   if (!raw) return what + " takes " + std::to_string(permit.digits) + " hexadecimal digits";
   const auto number = with_sign(*raw, text.size(), permit.is_signed);
   if (number >= permit.least && number <= permit.most) return "";
+  const auto range = permit.range.empty() ? "" : " (" + permit.range + ")";
   return what + ": the raw value " + std::to_string(number) + " is out of what \"allow\" lets be set, " +
-         range_text(permit.least, permit.most);
+         range_text(permit.least, permit.most) + range;
 }
 
 /// Of several permits for one parameter each has to be kept.

@@ -295,7 +295,9 @@ void CallDesk::State::refuse(const OpenCall& call, json answer, core::Stamp now)
   if (call.writes()) {
     const bool is_dry = answer.value("dryRun", false);
     const bool is_question = answer.value("code", "") == "confirm";
-    tell(call, is_dry ? "dryRun" : is_question ? "confirm" : "refused", answer, now);
+    // Whoever reads along must not be able to confirm.
+    const auto told = is_question ? refusal("confirm", "has to be confirmed") : answer;
+    tell(call, is_dry ? "dryRun" : is_question ? "confirm" : "refused", told, now);
   }
   send(call, std::move(answer), now);
 }

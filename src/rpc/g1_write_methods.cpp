@@ -162,9 +162,10 @@ constexpr std::array<TaskMethod, 9> kMethods{{
           "sets the state of charge, reads it back and compares: within 1 %", "SC1",
           R"({"bus":"serial0","percent":80})", R"({"ok":true,"before":79.0,"after":80})", kPercent),
      set_state_of_charge},
-    {info("g1.resetCurrent", Effect::writes,
-          "takes what flows now for 0 A: only while no current flows; read back, within 1 A", "RC1", kBus,
-          R"({"ok":true,"before":0.4,"after":0})"),
+    {info("g1.resetCurrent", Effect::destroys,
+          "takes what flows now for 0 A, whatever it is: only right while no current flows; read back, "
+          "within 1 A",
+          "RC1", kBus, R"({"ok":true,"before":0.4,"after":0})"),
      reset_current},
     {info("g1.reset", Effect::writes, "restarts the unit, and waits until it has", "RS1", kBus, kOk), reset},
     {info("g1.factoryDefaults", Effect::destroys,

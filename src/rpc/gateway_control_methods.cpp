@@ -50,7 +50,22 @@ Begun set_log_level(const MethodCall& call) {
                                    });
 }
 
+/// A unit with half a firmware only runs its boot loader.
+std::optional<json> complaint_of_upgrades(MethodHost& host) {
+  using State = core::FirmwareProgress::State;
+  for (const auto& device : host.devices()) {
+    const auto progress = host.firmware_progress(device.name);
+    if (!progress || (progress->state != State::booting && progress->state != State::sending &&
+                      progress->state != State::restarting))
+      continue;
+    return refusal("busy", fmt::format("{} is given firmware, frame {} of {}: that would leave it without",
+                                       device.name, progress->frame, progress->frames));
+  }
+  return std::nullopt;
+}
+
 Begun restart(const MethodCall& call) {
+  if (auto complaint = complaint_of_upgrades(call.host)) return std::move(*complaint);
   auto* const host = &call.host;
   return std::make_unique<ActTask>("restart of the gateway", [host](core::Stamp now) {
     host->restart(now);
@@ -59,6 +74,7 @@ Begun restart(const MethodCall& call) {
 }
 
 Begun reboot(const MethodCall& call) {
+  if (auto complaint = complaint_of_upgrades(call.host)) return std::move(*complaint);
   auto* const host = &call.host;
   return std::make_unique<ActTask>("reboot of the machine", [host](core::Stamp now) {
     const auto reason = host->reboot(now);

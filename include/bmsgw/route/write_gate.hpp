@@ -61,6 +61,7 @@ struct ParameterPermit {
   bool is_signed = false;
   std::int64_t least = 0;
   std::int64_t most = 0;
+  std::string range{};  ///< in the parameter's units, for the reason: 90 to 110 Ah
 };
 
 /// The range that "allow" gives for the number that is a sentence's first field (SC1, TC1), raw.
