@@ -129,7 +129,10 @@ void G1Session::on_sentence(std::string_view text, core::Stamp now) {
   if (is_parameter) on_parameter(sentence_);
   const bool is_reported = report_can_message(now);
   const bool is_logged = plan_.event_log_period.count() > 0 && event_log_.on_sentence(sentence_, now);
-  const bool is_commanded = commands_.on_sentence(sentence_, text, now.mono);
+  const auto parameter = is_parameter ? sentence_.field(1) : std::string_view{};
+  // A poll's answer stays the poll's, even when a command's may still come late.
+  const bool is_commanded =
+      !schedule_.awaits(sentence_.name, parameter) && commands_.on_sentence(sentence_, text, now.mono);
   if (result == codec::g1::DecodeResult::unknown && !is_parameter && !is_reported && !is_logged &&
       !is_commanded) {
     // One wrong line in 256 has a right CRC: only what is configured shows that the unit is there.
@@ -140,7 +143,7 @@ void G1Session::on_sentence(std::string_view text, core::Stamp now) {
   if (is_commanded) {
     schedule_.on_commanded(now.mono);
   } else {
-    schedule_.on_sentence(sentence_.name, is_parameter ? sentence_.field(1) : std::string_view{}, now.mono);
+    schedule_.on_sentence(sentence_.name, parameter, now.mono);
   }
   if (!is_parameter || !samples_.empty()) deliver(now, age_of(sentence_.name, now.mono));
 }

@@ -55,6 +55,32 @@ TEST_F(G1SessionCommandsTest, ManyCommandsLeaveThePollsTheirRate) {
   }
 }
 
+TEST_F(G1SessionCommandsTest, AReadOfAPolledSentenceLeavesThePollItsAnswers) {
+  struct Case {
+    const char* name;
+    Answer answer;
+    milliseconds silent;  // so long the unit doesn't answer
+  };
+  for (const auto& c : {Case{"a list ends by quiet", Answer::list, milliseconds(0)},
+                        Case{"the second try is answered", Answer::one, milliseconds(500)}}) {
+    SCOPED_TRACE(c.name);
+    make();
+    asked_.clear();
+    make_known();
+    const auto unanswered = session_->status().unanswered;
+    pass(milliseconds(10'000), milliseconds(10'100));
+    const auto answers = c.silent.count() > 0 ? std::exchange(answers_, {}) : answers_;
+    read(1, "BV1", "", milliseconds(10'100), c.answer);
+    pass(milliseconds(10'100), milliseconds(10'100) + c.silent);
+    answers_ = answers;
+    pass(milliseconds(10'100) + c.silent, seconds(30));
+    EXPECT_EQ(outcome(), Outcome::ok);
+    sink_.replies.clear();
+    EXPECT_GE(count_sent("BV1"), 18);
+    EXPECT_EQ(session_->status().unanswered, unanswered);
+  }
+}
+
 TEST_F(G1SessionCommandsTest, WithoutAnyPollCommandsGoOutAllTheSame) {
   plan_.packets.clear();
   make();
