@@ -89,17 +89,32 @@ void G1Commands::begin() {
                           : codec::g1::encode_read_request(command.sentence, command.fields);
 }
 
+/// The first that waits is a write, and a log-in that the unit asks for now would be taken for its.
+bool G1Commands::is_held(core::MonoTime now) const {
+  const auto& first = waiting_.front();
+  return first.id != 0 && first.kind == core::Command::Kind::write && now < log_in_until_;
+}
+
+core::MonoTime G1Commands::next_wake() const {
+  if (in_flight_) return deadline_;
+  const bool is_held_by_time = !waiting_.empty() && is_held(core::kLongAgo);
+  return is_held_by_time ? log_in_until_ : core::kNever;
+}
+
 std::optional<std::string> G1Commands::due(core::MonoTime now) {
   drop_expired(now);
   if (!std::exchange(ask_again_, false)) {
-    if (in_flight_ || waiting_.empty()) return std::nullopt;
+    if (in_flight_ || waiting_.empty() || is_held(now)) return std::nullopt;
     begin();
   }
   ++sent_;
   ++tries_;
   deadline_ = now + patience();
   skip_echo_ = line_echoes_;
-  if (in_flight_->id == 0) end(Outcome::ok);
+  if (in_flight_->id == 0) {
+    if (is_write()) log_in_until_ = now + kLogInTime;
+    end(Outcome::ok);
+  }
   return sent_line_ + "\r\n";
 }
 

@@ -220,8 +220,11 @@ void G1Session::on_restart(core::Stamp now) {
 core::MonoTime G1Session::next_wake() const {
   if (!open_) return exclusive_wake();
   const auto schedule = commands_.holds_line() ? core::kNever : schedule_.next_wake();
-  return std::min({schedule, commands_.next_wake(), exclusive_wake(), event_log_.next_wake(),
-                   decoder_.next_deadline(), silence_deadline()});
+  // What waits for a poll's answer goes out when that is there.
+  const bool waits_for_poll = schedule_.busy() && commands_.has_waiting();
+  const auto commands = waits_for_poll ? core::kNever : commands_.next_wake();
+  return std::min({schedule, commands, exclusive_wake(), event_log_.next_wake(), decoder_.next_deadline(),
+                   silence_deadline()});
 }
 
 core::MonoTime G1Session::silence_deadline() const {

@@ -276,6 +276,32 @@ TEST_F(G1CommandsTest, WhatNobodyWaitsForIsOverWhenItIsSent) {
   EXPECT_FALSE(has_reply());
 }
 
+TEST_F(G1CommandsTest, ALogInThatARoutesWriteNeedsEndsNoOther) {
+  ASSERT_TRUE(commands_.add(0, Kind::write, {"SC1", "64"}));
+  EXPECT_NE(send(seconds(0)), "");
+  write("RC1", "", Answer::none);
+  EXPECT_EQ(send(milliseconds(10)), "");
+  EXPECT_EQ(commands_.next_wake(), at(milliseconds(300)));
+  EXPECT_FALSE(commands_.holds_line());
+  hear("PW1,?", milliseconds(50));
+  EXPECT_FALSE(has_reply());
+  EXPECT_EQ(send(milliseconds(299)), "");
+  EXPECT_NE(send(milliseconds(300)), "");
+  commands_.on_time(at(milliseconds(600)));
+  EXPECT_EQ(reply().outcome, Outcome::ok);
+  EXPECT_EQ(commands_.next_wake(), core::kNever);
+}
+
+TEST_F(G1CommandsTest, AfterARoutesWriteAnotherOneOrAReadGoesOutAtOnce) {
+  ASSERT_TRUE(commands_.add(0, Kind::write, {"SC1", "64"}));
+  ASSERT_TRUE(commands_.add(0, Kind::write, {"SC1", "63"}));
+  read("BV1", "");
+  for (int i = 0; i < 3; ++i) EXPECT_NE(send(seconds(0)), "") << i;
+  EXPECT_FALSE(hear("PW1,?", milliseconds(50)));  // not the read's
+  EXPECT_TRUE(hear("BV1,1", milliseconds(60)));
+  EXPECT_EQ(reply().outcome, Outcome::ok);
+}
+
 TEST_F(G1CommandsTest, ALostLineEndsThemAll) {
   write("CF2", "0102,0960", Answer::one);
   write("CF2", "0103,0960", Answer::one);
