@@ -81,6 +81,7 @@ class G1Commands {
     std::string sentence;
     std::string first_field;
     core::MonoTime until = core::kLongAgo;
+    int most = 0;  ///< questions that are still unanswered
   };
 
   void begin();
@@ -90,7 +91,7 @@ class G1Commands {
   void end_waiting(core::Outcome outcome, const std::string& reason);
   void time_out();
   bool take_answer(const codec::g1::Sentence& sentence, std::string_view line, core::MonoTime now);
-  bool take_written(const codec::g1::Sentence& sentence, std::string_view line);
+  bool take_written(const codec::g1::Sentence& sentence, std::string_view line, core::MonoTime now);
   void take_part(const codec::g1::Sentence& sentence, std::string_view line, core::MonoTime now);
   void note_late(core::MonoTime now);
   [[nodiscard]] bool is_write() const { return in_flight_->kind == core::Command::Kind::write; }
@@ -101,7 +102,7 @@ class G1Commands {
   std::optional<Item> in_flight_;
   std::string sent_line_;  ///< of the one in flight, CRC included, without line end
   std::vector<std::string> lines_;
-  std::string other_line_;  ///< the parameter that was written, with another value
+  std::string other_line_;  ///< that may be the answer to a write, or a late one to an earlier question
   int tries_ = 0;
   bool ask_again_ = false;
   core::MonoTime deadline_ = core::kNever;
