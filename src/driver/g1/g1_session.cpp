@@ -227,11 +227,13 @@ core::MonoTime G1Session::next_wake() const {
                    silence_deadline()});
 }
 
+/// A dialogue tells itself whether the unit answers.
 core::MonoTime G1Session::silence_deadline() const {
+  if (exclusive_.started) return core::kNever;
   if (condition_.state() == BusState::ok && schedule_.gone()) return last_good_;
   if (condition_.state() == BusState::ok) {
     const auto asked = schedule_.asking() ? 3 * schedule_.shortest_period() : core::milliseconds(0);
-    return last_good_ + std::max(any_.max_age(), asked);
+    return std::max(opened_, last_good_) + std::max(any_.max_age(), asked);
   }
   const bool undecided = condition_.state() == BusState::silent && bytes_heard_;
   return undecided ? std::max(opened_, last_good_) + GapLearner::kLeastAge : core::kNever;

@@ -58,6 +58,8 @@ void G1Session::end_exclusive(core::Stamp now) {
   answer.id = exclusive_.id;
   exclusive_ = {};
   framer_.reset();
+  opened_ = now.mono;
+  bytes_heard_ = false;
   interrupt_gaps();
   if (open_) schedule_.on_open(now.mono);
   reply(std::move(answer));

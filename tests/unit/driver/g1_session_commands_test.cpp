@@ -241,6 +241,24 @@ TEST_F(G1SessionCommandsTest, AMasterClearHasTheLineForItself) {
   EXPECT_GE(count_sent("BV1"), 1);
 }
 
+TEST_F(G1SessionCommandsTest, ADialogueThatIsLongIsNoSilence) {
+  make_known();
+  answers_.clear();
+  submit({1, core::BusId{0}, Kind::write, core::MasterClear{}}, milliseconds(10'001));
+  hear("PW1,?", milliseconds(10'010));
+  auto time = milliseconds(10'020);
+  for (; sink_.replies.empty() && time < seconds(300); time += milliseconds(100)) {
+    pass(time, time + milliseconds(100));
+    EXPECT_TRUE(sink_.is_online) << time.count();
+  }
+  ASSERT_EQ(sink_.replies.size(), 1U);
+  ASSERT_GT(time, seconds(40)) << "too short to show anything";
+  pass(time, time + seconds(1));
+  EXPECT_TRUE(sink_.is_online) << "it has had no time to say anything";
+  pass(time + seconds(1), time + seconds(60));
+  EXPECT_FALSE(sink_.is_online);
+}
+
 TEST_F(G1SessionCommandsTest, ADialogueStartsAfterThePollUnderWay) {
   make_known();
   answers_.clear();
