@@ -97,8 +97,9 @@ class G1Session final : public BusSession, public transport::LinkEvents {
   /// A dialogue that has the line for itself; no machine: there is none.
   struct Exclusive {
     std::uint64_t id = 0;
+    core::MonoTime expires = core::kNever;  ///< it doesn't start after this
     bool started = false;
-    std::unique_ptr<G1Exclusive> machine;
+    std::unique_ptr<G1Exclusive> machine{};
   };
 
   void on_sentence(std::string_view text, core::Stamp now);

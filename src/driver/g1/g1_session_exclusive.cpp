@@ -29,7 +29,7 @@ void G1Session::submit_exclusive(const core::Command& command) {
   if (machine == nullptr) {
     return refuse(command.id, Outcome::refused, plan_.name + " takes sentences only");
   }
-  exclusive_ = {command.id, false, std::move(machine)};
+  exclusive_ = {command.id, command.expires, false, std::move(machine)};
 }
 
 void G1Session::submit_abort(const core::Command& command, core::Stamp now) {
@@ -66,6 +66,9 @@ void G1Session::end_exclusive(core::Stamp now) {
 }
 
 void G1Session::start_exclusive(core::Stamp now) {
+  if (now.mono >= exclusive_.expires) {
+    return fail_pending_exclusive(Outcome::busy, "the line was taken for too long; nothing was sent");
+  }
   exclusive_.started = true;
   schedule_.on_close();
   event_log_.on_down();

@@ -259,6 +259,19 @@ TEST_F(G1SessionCommandsTest, ADialogueThatIsLongIsNoSilence) {
   EXPECT_FALSE(sink_.is_online);
 }
 
+TEST_F(G1SessionCommandsTest, ADialogueThatHasWaitedForTooLongNeverStarts) {
+  make_known();
+  answers_.clear();
+  pass(milliseconds(10'000), milliseconds(10'020));
+  ASSERT_EQ(sent_, Lines{"BV1,?"});
+  submit({1, core::BusId{0}, Kind::write, core::MasterClear{}, {}, at(milliseconds(10'500)).mono},
+         milliseconds(10'030));
+  pass(milliseconds(10'030), milliseconds(11'100));
+  EXPECT_EQ(count_sent("RS1"), 0);
+  EXPECT_EQ(outcome(), Outcome::busy);
+  EXPECT_GE(count_sent("BV1"), 2) << "the polls go on";
+}
+
 TEST_F(G1SessionCommandsTest, ADialogueStartsAfterThePollUnderWay) {
   make_known();
   answers_.clear();
