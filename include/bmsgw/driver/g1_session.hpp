@@ -98,6 +98,7 @@ class G1Session final : public BusSession, public transport::LinkEvents {
   struct Exclusive {
     std::uint64_t id = 0;
     core::MonoTime expires = core::kNever;  ///< it doesn't start after this
+    bool is_upgrade = false;
     bool started = false;
     std::unique_ptr<G1Exclusive> machine{};
   };

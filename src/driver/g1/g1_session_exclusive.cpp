@@ -29,11 +29,12 @@ void G1Session::submit_exclusive(const core::Command& command) {
   if (machine == nullptr) {
     return refuse(command.id, Outcome::refused, plan_.name + " takes sentences only");
   }
-  exclusive_ = {command.id, command.expires, false, std::move(machine)};
+  const bool is_upgrade = std::holds_alternative<core::FirmwareUpgrade>(command.what);
+  exclusive_ = {command.id, command.expires, is_upgrade, false, std::move(machine)};
 }
 
 void G1Session::submit_abort(const core::Command& command, core::Stamp now) {
-  if (exclusive_.machine == nullptr) {
+  if (exclusive_.machine == nullptr || !exclusive_.is_upgrade) {
     return refuse(command.id, Outcome::refused, "no firmware upgrade is under way");
   }
   core::Reply answer;

@@ -272,6 +272,40 @@ TEST_F(G1SessionCommandsTest, ADialogueThatHasWaitedForTooLongNeverStarts) {
   EXPECT_GE(count_sent("BV1"), 2) << "the polls go on";
 }
 
+TEST_F(G1SessionCommandsTest, AMasterClearIsNotAborted) {
+  make_known();
+  answers_.clear();
+  pass(milliseconds(10'000), milliseconds(10'020));
+  ASSERT_EQ(sent_, Lines{"BV1,?"});
+  submit({1, core::BusId{0}, Kind::write, core::MasterClear{}}, milliseconds(10'030));
+  for (std::uint64_t id = 2; id <= 3; ++id) {  // it waits; it runs
+    submit({id, core::BusId{0}, Kind::write, core::FirmwareAbort{}}, milliseconds(10'035));
+    ASSERT_EQ(sink_.replies.size(), 1U);
+    EXPECT_EQ(sink_.replies[0].id, id);
+    EXPECT_EQ(sink_.replies[0].outcome, Outcome::refused);
+    sink_.replies.clear();
+    hear("BV1,0050", milliseconds(10'040));
+  }
+  EXPECT_EQ(written(), Lines{"RS1,"});
+}
+
+TEST_F(G1SessionCommandsTest, AnUpgradeThatWaitsIsAborted) {
+  make_known();
+  answers_.clear();
+  pass(milliseconds(10'000), milliseconds(10'020));
+  ASSERT_EQ(sent_, Lines{"BV1,?"});
+  core::FirmwareUpgrade upgrade{std::make_shared<core::FirmwareImage>()};
+  submit({1, core::BusId{0}, Kind::write, upgrade}, milliseconds(10'030));
+  submit({2, core::BusId{0}, Kind::write, core::FirmwareAbort{}}, milliseconds(10'035));
+  ASSERT_EQ(sink_.replies.size(), 2U);
+  EXPECT_EQ(sink_.replies[0].id, 1U);
+  EXPECT_EQ(sink_.replies[0].outcome, Outcome::refused);
+  EXPECT_EQ(sink_.replies[1].id, 2U);
+  EXPECT_EQ(sink_.replies[1].outcome, Outcome::ok);
+  hear("BV1,0050", milliseconds(10'040));
+  EXPECT_EQ(written(), Lines{});
+}
+
 TEST_F(G1SessionCommandsTest, ADialogueStartsAfterThePollUnderWay) {
   make_known();
   answers_.clear();
