@@ -17,8 +17,9 @@ namespace bmsgw::driver {
 
 /// The sentences that somebody wants sent to a control unit: one after the other, each until its answer or
 /// its deadline. A read is asked twice at most, a write goes out once. Whoever waits for a command (id other
-/// than 0) gets one reply; what nobody waits for is over when it is sent. Pure: time is an argument. Thread:
-/// any (no sharing).
+/// than 0) gets one reply; what nobody waits for is over when it is sent, but a write that somebody waits for
+/// doesn't follow it until the unit has had time to ask for a log-in. Pure: time is an argument. Thread: any
+/// (no sharing).
 class G1Commands {
  public:
   static constexpr std::size_t kMostWaiting = 16;
@@ -55,7 +56,7 @@ class G1Commands {
   /// Ends all: the gateway stops.
   void stop();
 
-  [[nodiscard]] core::MonoTime next_wake() const { return in_flight_ ? deadline_ : core::kNever; }
+  [[nodiscard]] core::MonoTime next_wake() const;
   /// Nothing waits and nothing is under way.
   [[nodiscard]] bool idle() const { return !in_flight_ && waiting_.empty(); }
   [[nodiscard]] bool has_waiting() const { return !in_flight_ && !waiting_.empty(); }
@@ -80,15 +81,17 @@ class G1Commands {
     std::string sentence;
     std::string first_field;
     core::MonoTime until = core::kLongAgo;
+    int most = 0;  ///< questions that are still unanswered
   };
 
   void begin();
+  [[nodiscard]] bool is_held(core::MonoTime now) const;
   void drop_expired(core::MonoTime now);
   void end(core::Outcome outcome, std::string reason = {});
   void end_waiting(core::Outcome outcome, const std::string& reason);
   void time_out();
   bool take_answer(const codec::g1::Sentence& sentence, std::string_view line, core::MonoTime now);
-  bool take_written(const codec::g1::Sentence& sentence, std::string_view line);
+  bool take_written(const codec::g1::Sentence& sentence, std::string_view line, core::MonoTime now);
   void take_part(const codec::g1::Sentence& sentence, std::string_view line, core::MonoTime now);
   void note_late(core::MonoTime now);
   [[nodiscard]] bool is_write() const { return in_flight_->kind == core::Command::Kind::write; }
@@ -99,7 +102,7 @@ class G1Commands {
   std::optional<Item> in_flight_;
   std::string sent_line_;  ///< of the one in flight, CRC included, without line end
   std::vector<std::string> lines_;
-  std::string other_line_;  ///< the parameter that was written, with another value
+  std::string other_line_;  ///< that may be the answer to a write, or a late one to an earlier question
   int tries_ = 0;
   bool ask_again_ = false;
   core::MonoTime deadline_ = core::kNever;
@@ -107,6 +110,8 @@ class G1Commands {
   bool line_echoes_ = false;  ///< the line gives back what is written
   bool skip_echo_ = false;    ///< the next that is the same as what was written is no answer
   Late late_;
+  core::MonoTime log_in_until_ =
+      core::kLongAgo;  ///< until then a log-in is asked for by what nobody waits for
   std::vector<core::Reply> replies_;
   std::uint64_t sent_ = 0;
   std::uint64_t unanswered_ = 0;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bmsgw/core/time.hpp"
@@ -53,6 +54,8 @@ class G1Schedule {
   /// The request to send now, if one is due; it counts as sent.
   std::optional<G1Request> due(core::MonoTime now);
   [[nodiscard]] core::MonoTime next_wake() const;
+  /// It is the answer to the request that is under way, or a part of it. `parameter`: as for on_sentence().
+  [[nodiscard]] bool awaits(std::string_view sentence, std::string_view parameter) const;
   /// A request is under way.
   [[nodiscard]] bool busy() const { return in_flight_ != nullptr; }
 

@@ -97,8 +97,10 @@ class G1Session final : public BusSession, public transport::LinkEvents {
   /// A dialogue that has the line for itself; no machine: there is none.
   struct Exclusive {
     std::uint64_t id = 0;
+    core::MonoTime expires = core::kNever;  ///< it doesn't start after this
+    bool is_upgrade = false;
     bool started = false;
-    std::unique_ptr<G1Exclusive> machine;
+    std::unique_ptr<G1Exclusive> machine{};
   };
 
   void on_sentence(std::string_view text, core::Stamp now);
@@ -163,8 +165,8 @@ class G1Session final : public BusSession, public transport::LinkEvents {
   bool open_ = false;
   bool stopped_ = false;
   bool command_went_last_ = false;
-  std::string polled_;  ///< the last question of the schedule's, CRC included
-  core::MonoTime opened_{};
+  std::string polled_;        ///< the last question of the schedule's, CRC included
+  core::MonoTime opened_{};   ///< the port; or when the last dialogue gave the line back
   bool bytes_heard_ = false;  ///< since the last good sentence, or since the port was opened
   std::optional<bool> broadcast_off_;
   core::milliseconds active_period_{0};  ///< parameter 0010

@@ -89,17 +89,32 @@ void G1Commands::begin() {
                           : codec::g1::encode_read_request(command.sentence, command.fields);
 }
 
+/// The first that waits is a write, and a log-in that the unit asks for now would be taken for its.
+bool G1Commands::is_held(core::MonoTime now) const {
+  const auto& first = waiting_.front();
+  return first.id != 0 && first.kind == core::Command::Kind::write && now < log_in_until_;
+}
+
+core::MonoTime G1Commands::next_wake() const {
+  if (in_flight_) return deadline_;
+  const bool is_held_by_time = !waiting_.empty() && is_held(core::kLongAgo);
+  return is_held_by_time ? log_in_until_ : core::kNever;
+}
+
 std::optional<std::string> G1Commands::due(core::MonoTime now) {
   drop_expired(now);
   if (!std::exchange(ask_again_, false)) {
-    if (in_flight_ || waiting_.empty()) return std::nullopt;
+    if (in_flight_ || waiting_.empty() || is_held(now)) return std::nullopt;
     begin();
   }
   ++sent_;
   ++tries_;
   deadline_ = now + patience();
   skip_echo_ = line_echoes_;
-  if (in_flight_->id == 0) end(Outcome::ok);
+  if (in_flight_->id == 0) {
+    if (is_write()) log_in_until_ = now + kLogInTime;
+    end(Outcome::ok);
+  }
   return sent_line_ + "\r\n";
 }
 
@@ -143,21 +158,22 @@ bool G1Commands::take_answer(const codec::g1::Sentence& sentence, std::string_vi
   if (sentence.name != command.sentence) return false;
   const bool is_parameter = sentence.name == "CF2";
   if (text == sent_line_ && (!is_parameter || std::exchange(skip_echo_, false))) return false;
-  if (is_write()) return take_written(sentence, line);
+  if (is_write()) return take_written(sentence, line, now);
   if (!command.fields.empty() && !is_same(sentence.field(1), first_of(command.fields))) return false;
   if (command.answer == Answer::list) {
     take_part(sentence, line, now);
     return true;
   }
-  if (tries_ > 1) note_late(now);
   lines_.emplace_back(line);
+  if (tries_ > 1) note_late(now);
   end(Outcome::ok);
   return true;
 }
 
-/// Another value of the parameter may be the late answer to an earlier question, so that is decided at the
-/// deadline.
-bool G1Commands::take_written(const codec::g1::Sentence& sentence, std::string_view line) {
+/// Another value of the parameter may be the late answer to an earlier question, and so may any sentence for
+/// as long as such answers are owed: that is decided at the deadline.
+bool G1Commands::take_written(const codec::g1::Sentence& sentence, std::string_view line,
+                              core::MonoTime now) {
   const auto& command = in_flight_->command;
   if (sentence.name == "PW1" && !is_one_of(sentence.field(1), "012")) return false;
   if (sentence.name == "PW2" && !is_one_of(sentence.field(1), "01")) return false;
@@ -167,6 +183,10 @@ bool G1Commands::take_written(const codec::g1::Sentence& sentence, std::string_v
       other_line_ = line;
       return true;
     }
+  } else if (late_.most > 0 && is_late(sentence, now)) {
+    --late_.most;
+    other_line_ = line;
+    return true;
   }
   lines_.emplace_back(line);
   end(Outcome::ok);
@@ -188,7 +208,9 @@ void G1Commands::take_part(const codec::g1::Sentence& sentence, std::string_view
 void G1Commands::note_late(core::MonoTime now) {
   const auto& command = in_flight_->command;
   const bool is_one_of_many = command.sentence == "CF2" || (!is_write() && !command.fields.empty());
-  late_ = {command.sentence, is_one_of_many ? std::string(first_of(command.fields)) : "", now + kLate};
+  const int answered = lines_.empty() && other_line_.empty() ? 0 : 1;
+  late_ = {command.sentence, is_one_of_many ? std::string(first_of(command.fields)) : "", now + kLate,
+           tries_ - answered};
 }
 
 bool G1Commands::is_late(const codec::g1::Sentence& sentence, core::MonoTime now) const {
@@ -217,6 +239,7 @@ void G1Commands::on_time(core::MonoTime now) {
   }
   if (!other_line_.empty()) {
     lines_.push_back(other_line_);
+    if (in_flight_->command.sentence != "CF2") return end(Outcome::ok);
     return end(Outcome::device_refused, "the unit answered " + other_line_);
   }
   if (!is_write() && tries_ < kReadTries) {

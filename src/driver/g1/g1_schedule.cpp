@@ -86,6 +86,10 @@ void G1Schedule::note_alive(core::MonoTime now) {
   lost_answers_ = 0;
 }
 
+bool G1Schedule::awaits(std::string_view sentence, std::string_view parameter) const {
+  return in_flight_ != nullptr && in_flight_->sentence == sentence && in_flight_->argument == parameter;
+}
+
 void G1Schedule::on_commanded(core::MonoTime now) {
   note_alive(now);
 }
@@ -103,9 +107,7 @@ void G1Schedule::note_background(std::string_view sentence, core::MonoTime now) 
 void G1Schedule::on_sentence(std::string_view sentence, std::string_view parameter, core::MonoTime now) {
   note_alive(now);
   note_background(sentence, now);
-  if (in_flight_ != nullptr && in_flight_->sentence == sentence && in_flight_->argument == parameter) {
-    return take_answer(now);
-  }
+  if (awaits(sentence, parameter)) return take_answer(now);
   const auto entry = std::ranges::find_if(entries_, [sentence, parameter](const Entry& candidate) {
     return candidate.sentence == sentence && candidate.argument == parameter;
   });

@@ -129,7 +129,10 @@ void G1Session::on_sentence(std::string_view text, core::Stamp now) {
   if (is_parameter) on_parameter(sentence_);
   const bool is_reported = report_can_message(now);
   const bool is_logged = plan_.event_log_period.count() > 0 && event_log_.on_sentence(sentence_, now);
-  const bool is_commanded = commands_.on_sentence(sentence_, text, now.mono);
+  const auto parameter = is_parameter ? sentence_.field(1) : std::string_view{};
+  // A poll's answer stays the poll's, even when a command's may still come late.
+  const bool is_commanded =
+      !schedule_.awaits(sentence_.name, parameter) && commands_.on_sentence(sentence_, text, now.mono);
   if (result == codec::g1::DecodeResult::unknown && !is_parameter && !is_reported && !is_logged &&
       !is_commanded) {
     // One wrong line in 256 has a right CRC: only what is configured shows that the unit is there.
@@ -140,7 +143,7 @@ void G1Session::on_sentence(std::string_view text, core::Stamp now) {
   if (is_commanded) {
     schedule_.on_commanded(now.mono);
   } else {
-    schedule_.on_sentence(sentence_.name, is_parameter ? sentence_.field(1) : std::string_view{}, now.mono);
+    schedule_.on_sentence(sentence_.name, parameter, now.mono);
   }
   if (!is_parameter || !samples_.empty()) deliver(now, age_of(sentence_.name, now.mono));
 }
@@ -217,15 +220,20 @@ void G1Session::on_restart(core::Stamp now) {
 core::MonoTime G1Session::next_wake() const {
   if (!open_) return exclusive_wake();
   const auto schedule = commands_.holds_line() ? core::kNever : schedule_.next_wake();
-  return std::min({schedule, commands_.next_wake(), exclusive_wake(), event_log_.next_wake(),
-                   decoder_.next_deadline(), silence_deadline()});
+  // What waits for a poll's answer goes out when that is there.
+  const bool waits_for_poll = schedule_.busy() && commands_.has_waiting();
+  const auto commands = waits_for_poll ? core::kNever : commands_.next_wake();
+  return std::min({schedule, commands, exclusive_wake(), event_log_.next_wake(), decoder_.next_deadline(),
+                   silence_deadline()});
 }
 
+/// A dialogue tells itself whether the unit answers.
 core::MonoTime G1Session::silence_deadline() const {
+  if (exclusive_.started) return core::kNever;
   if (condition_.state() == BusState::ok && schedule_.gone()) return last_good_;
   if (condition_.state() == BusState::ok) {
     const auto asked = schedule_.asking() ? 3 * schedule_.shortest_period() : core::milliseconds(0);
-    return last_good_ + std::max(any_.max_age(), asked);
+    return std::max(opened_, last_good_) + std::max(any_.max_age(), asked);
   }
   const bool undecided = condition_.state() == BusState::silent && bytes_heard_;
   return undecided ? std::max(opened_, last_good_) + GapLearner::kLeastAge : core::kNever;

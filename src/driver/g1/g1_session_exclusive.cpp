@@ -29,11 +29,12 @@ void G1Session::submit_exclusive(const core::Command& command) {
   if (machine == nullptr) {
     return refuse(command.id, Outcome::refused, plan_.name + " takes sentences only");
   }
-  exclusive_ = {command.id, false, std::move(machine)};
+  const bool is_upgrade = std::holds_alternative<core::FirmwareUpgrade>(command.what);
+  exclusive_ = {command.id, command.expires, is_upgrade, false, std::move(machine)};
 }
 
 void G1Session::submit_abort(const core::Command& command, core::Stamp now) {
-  if (exclusive_.machine == nullptr) {
+  if (exclusive_.machine == nullptr || !exclusive_.is_upgrade) {
     return refuse(command.id, Outcome::refused, "no firmware upgrade is under way");
   }
   core::Reply answer;
@@ -58,12 +59,17 @@ void G1Session::end_exclusive(core::Stamp now) {
   answer.id = exclusive_.id;
   exclusive_ = {};
   framer_.reset();
+  opened_ = now.mono;
+  bytes_heard_ = false;
   interrupt_gaps();
   if (open_) schedule_.on_open(now.mono);
   reply(std::move(answer));
 }
 
 void G1Session::start_exclusive(core::Stamp now) {
+  if (now.mono >= exclusive_.expires) {
+    return fail_pending_exclusive(Outcome::busy, "the line was taken for too long; nothing was sent");
+  }
   exclusive_.started = true;
   schedule_.on_close();
   event_log_.on_down();

@@ -171,6 +171,43 @@ TEST_F(G1CommandsTest, AnEchoedPasswordIsNoAnswer) {
   }
 }
 
+TEST_F(G1CommandsTest, ALateAnswerToAReadIsNoAnswerToAWrite) {
+  read("PW1", "");
+  send(seconds(0));
+  commands_.on_time(at(seconds(1)));
+  send(seconds(1));
+  commands_.on_time(at(seconds(2)));
+  EXPECT_EQ(reply().outcome, Outcome::timed_out);
+  write("PW1", "mypass12", Answer::one);
+  send(seconds(2));
+  EXPECT_TRUE(hear("PW1,0", milliseconds(2010)));
+  EXPECT_TRUE(hear("PW1,0", milliseconds(2020)));  // it was asked twice
+  EXPECT_FALSE(has_reply());
+  EXPECT_TRUE(hear("PW1,1", milliseconds(2030)));
+  EXPECT_EQ(reply().lines, Lines{"PW1,1"});
+  write("PW1", "mypass12", Answer::one);  // what was late has come
+  send(seconds(3));
+  EXPECT_TRUE(hear("PW1,2", milliseconds(3010)));
+  EXPECT_EQ(reply().lines, Lines{"PW1,2"});
+}
+
+TEST_F(G1CommandsTest, WhenNothingLateComesTheLastIsTheAnswerToAWrite) {
+  read("PW1", "");
+  send(seconds(0));
+  commands_.on_time(at(seconds(1)));
+  send(seconds(1));
+  EXPECT_TRUE(hear("PW1,0", milliseconds(1010)));
+  EXPECT_EQ(reply().outcome, Outcome::ok);
+  write("PW1", "mypass12", Answer::one);
+  send(milliseconds(1100));
+  EXPECT_TRUE(hear("PW1,1", milliseconds(1110)));
+  EXPECT_FALSE(has_reply());
+  commands_.on_time(at(milliseconds(2100)));
+  const auto answer = reply();
+  EXPECT_EQ(answer.outcome, Outcome::ok);
+  EXPECT_EQ(answer.lines, Lines{"PW1,1"});
+}
+
 TEST_F(G1CommandsTest, AUnitThatWantsALogIn) {
   for (const auto answer : {Answer::one, Answer::none, Answer::list, Answer::restart}) {
     write("SC1", "64", answer);
@@ -274,6 +311,32 @@ TEST_F(G1CommandsTest, WhatNobodyWaitsForIsOverWhenItIsSent) {
   EXPECT_NE(send(seconds(0)), "");
   EXPECT_TRUE(commands_.idle());
   EXPECT_FALSE(has_reply());
+}
+
+TEST_F(G1CommandsTest, ALogInThatARoutesWriteNeedsEndsNoOther) {
+  ASSERT_TRUE(commands_.add(0, Kind::write, {"SC1", "64"}));
+  EXPECT_NE(send(seconds(0)), "");
+  write("RC1", "", Answer::none);
+  EXPECT_EQ(send(milliseconds(10)), "");
+  EXPECT_EQ(commands_.next_wake(), at(milliseconds(300)));
+  EXPECT_FALSE(commands_.holds_line());
+  hear("PW1,?", milliseconds(50));
+  EXPECT_FALSE(has_reply());
+  EXPECT_EQ(send(milliseconds(299)), "");
+  EXPECT_NE(send(milliseconds(300)), "");
+  commands_.on_time(at(milliseconds(600)));
+  EXPECT_EQ(reply().outcome, Outcome::ok);
+  EXPECT_EQ(commands_.next_wake(), core::kNever);
+}
+
+TEST_F(G1CommandsTest, AfterARoutesWriteAnotherOneOrAReadGoesOutAtOnce) {
+  ASSERT_TRUE(commands_.add(0, Kind::write, {"SC1", "64"}));
+  ASSERT_TRUE(commands_.add(0, Kind::write, {"SC1", "63"}));
+  read("BV1", "");
+  for (int i = 0; i < 3; ++i) EXPECT_NE(send(seconds(0)), "") << i;
+  EXPECT_FALSE(hear("PW1,?", milliseconds(50)));  // not the read's
+  EXPECT_TRUE(hear("BV1,1", milliseconds(60)));
+  EXPECT_EQ(reply().outcome, Outcome::ok);
 }
 
 TEST_F(G1CommandsTest, ALostLineEndsThemAll) {

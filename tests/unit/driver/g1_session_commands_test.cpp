@@ -55,6 +55,32 @@ TEST_F(G1SessionCommandsTest, ManyCommandsLeaveThePollsTheirRate) {
   }
 }
 
+TEST_F(G1SessionCommandsTest, AReadOfAPolledSentenceLeavesThePollItsAnswers) {
+  struct Case {
+    const char* name;
+    Answer answer;
+    milliseconds silent;  // so long the unit doesn't answer
+  };
+  for (const auto& c : {Case{"a list ends by quiet", Answer::list, milliseconds(0)},
+                        Case{"the second try is answered", Answer::one, milliseconds(500)}}) {
+    SCOPED_TRACE(c.name);
+    make();
+    asked_.clear();
+    make_known();
+    const auto unanswered = session_->status().unanswered;
+    pass(milliseconds(10'000), milliseconds(10'100));
+    const auto answers = c.silent.count() > 0 ? std::exchange(answers_, {}) : answers_;
+    read(1, "BV1", "", milliseconds(10'100), c.answer);
+    pass(milliseconds(10'100), milliseconds(10'100) + c.silent);
+    answers_ = answers;
+    pass(milliseconds(10'100) + c.silent, seconds(30));
+    EXPECT_EQ(outcome(), Outcome::ok);
+    sink_.replies.clear();
+    EXPECT_GE(count_sent("BV1"), 18);
+    EXPECT_EQ(session_->status().unanswered, unanswered);
+  }
+}
+
 TEST_F(G1SessionCommandsTest, WithoutAnyPollCommandsGoOutAllTheSame) {
   plan_.packets.clear();
   make();
@@ -213,6 +239,71 @@ TEST_F(G1SessionCommandsTest, AMasterClearHasTheLineForItself) {
   hear("BV1,0050", seconds(60));
   pass(seconds(60), seconds(66));
   EXPECT_GE(count_sent("BV1"), 1);
+}
+
+TEST_F(G1SessionCommandsTest, ADialogueThatIsLongIsNoSilence) {
+  make_known();
+  answers_.clear();
+  submit({1, core::BusId{0}, Kind::write, core::MasterClear{}}, milliseconds(10'001));
+  hear("PW1,?", milliseconds(10'010));
+  auto time = milliseconds(10'020);
+  for (; sink_.replies.empty() && time < seconds(300); time += milliseconds(100)) {
+    pass(time, time + milliseconds(100));
+    EXPECT_TRUE(sink_.is_online) << time.count();
+  }
+  ASSERT_EQ(sink_.replies.size(), 1U);
+  ASSERT_GT(time, seconds(40)) << "too short to show anything";
+  pass(time, time + seconds(1));
+  EXPECT_TRUE(sink_.is_online) << "it has had no time to say anything";
+  pass(time + seconds(1), time + seconds(60));
+  EXPECT_FALSE(sink_.is_online);
+}
+
+TEST_F(G1SessionCommandsTest, ADialogueThatHasWaitedForTooLongNeverStarts) {
+  make_known();
+  answers_.clear();
+  pass(milliseconds(10'000), milliseconds(10'020));
+  ASSERT_EQ(sent_, Lines{"BV1,?"});
+  submit({1, core::BusId{0}, Kind::write, core::MasterClear{}, {}, at(milliseconds(10'500)).mono},
+         milliseconds(10'030));
+  pass(milliseconds(10'030), milliseconds(11'100));
+  EXPECT_EQ(count_sent("RS1"), 0);
+  EXPECT_EQ(outcome(), Outcome::busy);
+  EXPECT_GE(count_sent("BV1"), 2) << "the polls go on";
+}
+
+TEST_F(G1SessionCommandsTest, AMasterClearIsNotAborted) {
+  make_known();
+  answers_.clear();
+  pass(milliseconds(10'000), milliseconds(10'020));
+  ASSERT_EQ(sent_, Lines{"BV1,?"});
+  submit({1, core::BusId{0}, Kind::write, core::MasterClear{}}, milliseconds(10'030));
+  for (std::uint64_t id = 2; id <= 3; ++id) {  // it waits; it runs
+    submit({id, core::BusId{0}, Kind::write, core::FirmwareAbort{}}, milliseconds(10'035));
+    ASSERT_EQ(sink_.replies.size(), 1U);
+    EXPECT_EQ(sink_.replies[0].id, id);
+    EXPECT_EQ(sink_.replies[0].outcome, Outcome::refused);
+    sink_.replies.clear();
+    hear("BV1,0050", milliseconds(10'040));
+  }
+  EXPECT_EQ(written(), Lines{"RS1,"});
+}
+
+TEST_F(G1SessionCommandsTest, AnUpgradeThatWaitsIsAborted) {
+  make_known();
+  answers_.clear();
+  pass(milliseconds(10'000), milliseconds(10'020));
+  ASSERT_EQ(sent_, Lines{"BV1,?"});
+  core::FirmwareUpgrade upgrade{std::make_shared<core::FirmwareImage>()};
+  submit({1, core::BusId{0}, Kind::write, upgrade}, milliseconds(10'030));
+  submit({2, core::BusId{0}, Kind::write, core::FirmwareAbort{}}, milliseconds(10'035));
+  ASSERT_EQ(sink_.replies.size(), 2U);
+  EXPECT_EQ(sink_.replies[0].id, 1U);
+  EXPECT_EQ(sink_.replies[0].outcome, Outcome::refused);
+  EXPECT_EQ(sink_.replies[1].id, 2U);
+  EXPECT_EQ(sink_.replies[1].outcome, Outcome::ok);
+  hear("BV1,0050", milliseconds(10'040));
+  EXPECT_EQ(written(), Lines{});
 }
 
 TEST_F(G1SessionCommandsTest, ADialogueStartsAfterThePollUnderWay) {
