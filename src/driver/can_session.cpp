@@ -217,6 +217,7 @@ void CanSession::submit(const route::PermittedCommand& permitted, core::Stamp no
                   "the CAN controller is bus-off: it sends nothing until the bus is in order again");
   }
   if (!link_->write(*frame, now.mono + kCommandLife)) {
+    if (!link_->is_open()) return refuse(command.id, core::Outcome::bus_down, "the interface is gone");
     return refuse(command.id, core::Outcome::busy, "too many frames wait for the bus already");
   }
   reply({command.id, core::Outcome::ok, "handed to the interface"});

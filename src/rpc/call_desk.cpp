@@ -200,6 +200,10 @@ void CallDesk::State::take_step(Place place, Task::Step step, core::Stamp now) {
   constexpr int kMostSteps = 10'000;  // of which none waits
   for (int i = 0; i < kMostSteps; ++i) {
     if (auto* const answer = std::get_if<Task::Answer>(&step)) return finish(place, std::move(*answer), now);
+    if (const auto* const wait = std::get_if<Task::Wait>(&step)) {
+      place->resume = now.mono + wait->time;
+      return;
+    }
     place->asked = ++last_id;
     const auto refused = host.submit(place->asked, std::get<Ask>(step), now);
     if (!refused) return;
@@ -217,6 +221,16 @@ void CallDesk::State::on_reply(const core::Reply& reply, core::Stamp now) {
   if (reply.id == 0 || place == calls.end()) return;  // nobody waits any more
   place->asked = 0;
   take_step(place, place->task->on_reply(reply, now), now);
+}
+
+void CallDesk::State::end_waits(core::Stamp now) {
+  const auto is_over = [now](const OpenCall& call) { return now.mono >= call.resume; };
+  for (std::size_t i = 0; i < kMostCalls; ++i) {
+    const auto place = std::ranges::find_if(calls, is_over);
+    if (place == calls.end()) return;
+    place->resume = core::kNever;
+    take_step(place, place->task->on_wait_over(now), now);
+  }
 }
 
 void CallDesk::State::finish(Place place, json answer, core::Stamp now) {
@@ -252,11 +266,12 @@ void CallDesk::State::answer_early(OpenCall& call, core::Stamp now) {
 
 core::MonoTime CallDesk::State::next_wake() const {
   auto wake = core::kNever;
-  for (const auto& call : calls) wake = std::min({wake, call.answer_by, call.deadline});
+  for (const auto& call : calls) wake = std::min({wake, call.answer_by, call.deadline, call.resume});
   return wake;
 }
 
 void CallDesk::State::on_time(core::Stamp now) {
+  end_waits(now);
   for (auto& call : calls) {
     if (now.mono >= call.answer_by) answer_early(call, now);
   }

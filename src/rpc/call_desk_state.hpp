@@ -25,10 +25,11 @@ struct OpenCall {
   const TaskMethod* method = nullptr;
   std::string device;
   std::unique_ptr<Task> task;
-  bool running = false;      ///< else it waits until no other writer has the device
-  bool answered = false;     ///< with "running"; the end goes into the log
-  std::uint64_t asked = 0;   ///< id of what was given to the host
-  core::MonoTime started{};  ///< since when it is here
+  bool running = false;                  ///< else it waits until no other writer has the device
+  bool answered = false;                 ///< with "running"; the end goes into the log
+  std::uint64_t asked = 0;               ///< id of what was given to the host
+  core::MonoTime resume = core::kNever;  ///< when its task has waited for long enough
+  core::MonoTime started{};              ///< since when it is here
   core::MonoTime answer_by = core::kNever;
   core::MonoTime deadline = core::kNever;  ///< of its task; while it waits, of the waiting
 
@@ -83,6 +84,7 @@ struct CallDesk::State final : DeskView {
   [[nodiscard]] bool has_turn(const OpenCall& call) const;
   void run(Place place, core::Stamp now);
   void take_step(Place place, Task::Step step, core::Stamp now);
+  void end_waits(core::Stamp now);
   void answer_early(OpenCall& call, core::Stamp now);
   void finish(Place place, nlohmann::json answer, core::Stamp now);
   void run_waiting(const std::string& device, core::Stamp now);

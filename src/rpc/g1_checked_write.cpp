@@ -10,8 +10,9 @@ namespace {
 using core::Outcome;
 using nlohmann::json;
 
-/// A unit may need a moment to take it in.
-constexpr int kReadsAfter = 3;
+/// A unit may renew the value once a second only.
+constexpr int kReadsAfter = 4;
+constexpr core::milliseconds kBetweenReads{500};
 
 /// 78 rather than 78.0.
 json number(double value) {
@@ -42,6 +43,10 @@ Task::Step CheckedWriteTask::on_reply(const core::Reply& reply, core::Stamp /*no
   return plan_.read;
 }
 
+Task::Step CheckedWriteTask::on_wait_over(core::Stamp /*now*/) {
+  return plan_.read;
+}
+
 Task::Step CheckedWriteTask::on_before(const core::Reply& reply) {
   before_ = plan_.value(reply);
   if (!before_) return cannot_read(reply);
@@ -55,7 +60,7 @@ Task::Step CheckedWriteTask::on_after(const core::Reply& reply) {
   after_ = plan_.value(reply);
   if (!after_) return cannot_read(reply);
   const auto fault = plan_.fault(*before_, *after_);
-  if (!fault.empty() && !plan_.written_tells && ++reads_after_ < kReadsAfter) return plan_.read;
+  if (!fault.empty() && !plan_.written_tells && ++reads_after_ < kReadsAfter) return Wait{kBetweenReads};
   json answer{{"before", number(*before_)}, {"after", number(*after_)}};
   if (!fault.empty()) answer.update(refusal(plan_.fault_code, fault));
   return answer;

@@ -30,6 +30,7 @@ class CheckedWriteTask final : public Task {
 
   [[nodiscard]] Step start(core::Stamp now) override;
   [[nodiscard]] Step on_reply(const core::Reply& reply, core::Stamp now) override;
+  [[nodiscard]] Step on_wait_over(core::Stamp now) override;
   [[nodiscard]] Intent intent() const override;
 
  private:

@@ -2,6 +2,10 @@
 
 namespace bmsgw::rpc {
 
+Task::Step Task::on_wait_over(core::Stamp /*now*/) {
+  return refusal("failed", "it has waited for nothing");
+}
+
 nlohmann::json refusal(std::string_view code, const std::string& reason) {
   return {{"ok", false}, {"code", code}, {"reason", reason}};
 }

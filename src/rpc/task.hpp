@@ -27,18 +27,25 @@ struct Intent {
   std::optional<Refusal> lacks = {};  ///< why nothing would be written yet
 };
 
-/// A method at work: asks of devices one after the other, and then its answer. Pure. Thread: loop.
+/// A method at work: asks of devices one after the other, waits between them, and then its answer. Pure.
+/// Thread: loop.
 class Task {
  public:
   virtual ~Task() = default;
   /// The answer's fields; without "ok" all is well.
   using Answer = nlohmann::json;
-  using Step = std::variant<Ask, Answer>;
+  /// Nothing is asked for so long; then comes on_wait_over().
+  struct Wait {
+    core::milliseconds time{0};
+  };
+  using Step = std::variant<Ask, Answer, Wait>;
 
   /// The first step.
   [[nodiscard]] virtual Step start(core::Stamp now) = 0;
   /// The next one, now that the reply to the last ask is there.
   [[nodiscard]] virtual Step on_reply(const core::Reply& reply, core::Stamp now) = 0;
+  /// The next one, now that a Wait is over; of tasks that wait.
+  [[nodiscard]] virtual Step on_wait_over(core::Stamp now);
   /// Of tasks that write.
   [[nodiscard]] virtual Intent intent() const { return {}; }
   /// How long it may take at most, from its first step on: a safety net, well beyond what the drivers give

@@ -34,7 +34,8 @@ class EventLogReader {
   /// When the reading under way ends.
   [[nodiscard]] core::MonoTime next_wake() const { return reading_ends_; }
   /// Of the readings that have ended: the entries that none before had, the oldest first, each with its own
-  /// time. Valid until the next call.
+  /// time, or with ours where the unit's clock isn't known: it may be of any time zone. Valid until the next
+  /// call.
   [[nodiscard]] const std::vector<core::LogEntry>& take_new(core::Stamp now);
 
   /// What was told, for restore() after a restart: JSON, at most some 15 kB.
@@ -73,7 +74,7 @@ class EventLogReader {
   core::MonoTime reading_ends_ = core::kNever;
   std::vector<Told> told_;
   std::vector<core::LogEntry> new_;
-  std::int64_t clock_offset_ms_ = 0;  ///< ours minus the unit's
+  std::optional<std::int64_t> clock_offset_ms_;  ///< ours minus the unit's, once it has told its time
   std::int64_t last_told_ms_ = 0;
   bool changed_ = false;
 };

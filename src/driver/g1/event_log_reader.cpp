@@ -144,8 +144,8 @@ void EventLogReader::forget_missing() {
 }
 
 std::int64_t EventLogReader::time_of(const Entry& entry, core::Stamp now) const {
-  if (entry.time == 0) return now.unix_ms;
-  return std::min(codec::g1::unix_ms_from_2000(entry.time) + clock_offset_ms_, now.unix_ms);
+  if (entry.time == 0 || !clock_offset_ms_) return now.unix_ms;
+  return std::min(codec::g1::unix_ms_from_2000(entry.time) + *clock_offset_ms_, now.unix_ms);
 }
 
 /// Events of one second keep their order: the server keeps one value of a moment.

@@ -239,13 +239,16 @@ TEST_F(CanSessionTest, WhoeverWaitsForAFrameIsToldOnceWhatBecameOfIt) {
   link_.refusing = true;
   submit();
   link_.refusing = false;
+  link_.gone = true;
+  submit();
+  link_.gone = false;
   link_.controller(ControllerState::bus_off, at(milliseconds(10)));
   submit();
   link_.down(std::errc::network_down, at(milliseconds(10)));
   submit();
   using core::Outcome;
-  const std::vector<Outcome> outcomes{Outcome::bus_down, Outcome::ok, Outcome::busy, Outcome::bus_down,
-                                      Outcome::bus_down};
+  const std::vector<Outcome> outcomes{Outcome::bus_down, Outcome::ok,       Outcome::busy,
+                                      Outcome::bus_down, Outcome::bus_down, Outcome::bus_down};
   ASSERT_EQ(replies.all.size(), outcomes.size());
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     EXPECT_EQ(replies.all[i].id, i + 1);

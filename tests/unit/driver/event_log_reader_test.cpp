@@ -107,6 +107,18 @@ TEST_F(EventLogReaderTest, TheUnitsClockIsCorrectedByOurs) {
             (std::vector<Told>{{2, codec::g1::unix_ms_from_2000(kNow2000 + 3650) + now - unit}}));
 }
 
+TEST_F(EventLogReaderTest, WithoutTheUnitsClockItIsToldAsOfNowInItsOrder) {
+  const auto told = read({{kNow2000 - 10, 3}, {kNow2000 - 7200, 2}, {kNow2000 - 86'400, 1}});
+  const auto now = at(time_).unix_ms;
+  EXPECT_EQ(told, (std::vector<Told>{{1, now}, {2, now + 1}, {3, now + 2}}));
+  hear_clock();  // from now on it is known
+  time_ += seconds(600);
+  hear("TD1,2014,10,07,15,02,07,00,000003E5");
+  const auto offset = at(time_).unix_ms - codec::g1::unix_ms_from_2000(kNow2000 + 720);
+  EXPECT_EQ(read({{kNow2000 + 700, 4}, {kNow2000 - 10, 3}, {kNow2000 - 7200, 2}, {kNow2000 - 86'400, 1}}),
+            (std::vector<Told>{{4, codec::g1::unix_ms_from_2000(kNow2000 + 700) + offset}}));
+}
+
 TEST_F(EventLogReaderTest, AClockThatWasSetBackNeitherHidesNorRepeats) {
   hear_clock();
   read({{kNow2000, 1}, {kNow2000 - 5, 2}});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -39,6 +40,7 @@ class CommandSink final : public BusSink, public ReplySink {
   void on_log_entry(core::PointId point, const core::LogEntry& entry, core::Stamp /*now*/) override {
     EXPECT_EQ(point, kEvents);
     events.push_back(entry.code);
+    event_times.push_back(entry.unix_ms);
   }
   void on_firmware(core::PointId point, const core::FirmwareProgress& progress,
                    core::Stamp /*now*/) override {
@@ -50,6 +52,7 @@ class CommandSink final : public BusSink, public ReplySink {
   std::size_t heard = 0;
   bool is_online = false;
   std::vector<std::uint32_t> events;
+  std::vector<std::int64_t> event_times;
   std::vector<std::string> states;
   std::vector<core::Reply> replies;
 };

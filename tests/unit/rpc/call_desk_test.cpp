@@ -71,6 +71,37 @@ TEST(CallDesk, ReadsTheGatewaysState) {
   EXPECT_TRUE(rig.audits.empty());
 }
 
+TEST(CallDesk, ATaskMayWaitBetweenItsAsks) {
+  DeskRig rig;
+  rig.host.devices_known = {{"serial0", Family::g1}};
+  const auto says = [&rig](const char* line) {
+    core::Reply reply;
+    reply.id = rig.host.submitted.front().first;
+    rig.host.submitted.pop_front();
+    reply.lines = {line};
+    rig.desk.on_reply(reply, rig.clock.now());
+  };
+  rig.call(R"({"method":"g1.setStateOfCharge","params":{"percent":80}})");
+  says("BC1,000456F0,00057E40,1EDC");
+  rig.reply();                         // to the write
+  says("BC1,000456F0,00057E40,1EDC");  // not taken in yet
+  EXPECT_TRUE(rig.host.submitted.empty());
+  rig.pass(milliseconds(499));
+  EXPECT_TRUE(rig.host.submitted.empty());
+  rig.pass(milliseconds(1));
+  ASSERT_EQ(rig.host.submitted.size(), 1U);
+  says("BC1,000456F0,00057E40,1F40");
+  ASSERT_EQ(rig.answers.size(), 1U);
+  EXPECT_EQ(rig.answers[0].json["after"], 80);
+  rig.call(R"({"method":"g1.setStateOfCharge","params":{"percent":80}})");
+  says("BC1,000456F0,00057E40,1EDC");
+  rig.reply();
+  says("BC1,000456F0,00057E40,1EDC");
+  rig.desk.stop(rig.clock.now());  // while it waits
+  EXPECT_EQ(rig.answers.size(), 2U);
+  EXPECT_EQ(rig.desk.next_wake(), core::kNever);
+}
+
 TEST(CallDesk, AWriteIsAnsweredByItsReplyAndTold) {
   DeskRig rig;
   rig.call(DeskRig::route(R"({"value":5})"), kServer, 17);

@@ -40,8 +40,15 @@ class G1Rig : public ::testing::Test {
     intent_before_ = task.intent();
     deadline_ = task.deadline();
     auto step = task.start({});
-    for (int i = 0; i < kMostSteps && std::holds_alternative<Ask>(step); ++i)
-      step = task.on_reply(host_.reply_to(std::get<Ask>(step)), {});
+    waited_ = core::milliseconds(0);
+    for (int i = 0; i < kMostSteps && !std::holds_alternative<Task::Answer>(step); ++i) {
+      if (const auto* const wait = std::get_if<Task::Wait>(&step)) {
+        waited_ += wait->time;
+        step = task.on_wait_over({});
+      } else {
+        step = task.on_reply(host_.reply_to(std::get<Ask>(step)), {});
+      }
+    }
     intent_ = task.intent();
     if (auto* const answer = std::get_if<Task::Answer>(&step)) return *answer;
     return refusal("failed", "it asks without end");
@@ -58,6 +65,7 @@ class G1Rig : public ::testing::Test {
   Intent intent_before_;
   Intent intent_;
   core::milliseconds deadline_{0};
+  core::milliseconds waited_{0};  ///< between its asks
 };
 
 }  // namespace bmsgw::rpc

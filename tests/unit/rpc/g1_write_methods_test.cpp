@@ -98,16 +98,18 @@ TEST_F(G1WriteMethods, StateOfChargeMayTakeAMoment) {
   const auto answer = call("g1.setStateOfCharge", std::string(R"({"percent":80})"));
   EXPECT_EQ(answer["before"], -20) << "it may be below 0 %";
   EXPECT_EQ(answer["after"], 80.99);
+  EXPECT_EQ(waited_, core::milliseconds(500));
 }
 
 TEST_F(G1WriteMethods, StateOfChargeThatStaysHasFailed) {
   host_.expect("read BC1", {"BC1,000456F0,00057E40,1EDC"});
   host_.expect("write SC1,0A", std::vector<std::string>{});
-  for (int i = 0; i < 3; ++i) host_.expect("read BC1", {"BC1,000456F0,00057E40,1EDC"});
+  for (int i = 0; i < 4; ++i) host_.expect("read BC1", {"BC1,000456F0,00057E40,1EDC"});
   const auto answer = call("g1.setStateOfCharge", std::string(R"({"percent":10})"));
   EXPECT_EQ(answer["code"], "failed");
   EXPECT_EQ(answer["after"], 79);
   EXPECT_EQ(intent_.after, 79);
+  EXPECT_EQ(waited_, core::milliseconds(1500)) << "a unit may renew it once a second only";
 }
 
 TEST_F(G1WriteMethods, WithoutTheValueBeforeNothingIsWritten) {
@@ -135,7 +137,7 @@ TEST_F(G1WriteMethods, CurrentIsReadBack) {
   EXPECT_EQ(call("g1.resetCurrent"), (json{{"before", -6}, {"after", 0}}));
   host_.expect("read CV1", {"CV1,000015AD,FFC4,01FF"});
   host_.expect("write RC1,", std::vector<std::string>{});
-  for (int i = 0; i < 3; ++i) host_.expect("read CV1", {"CV1,000015AD,FFC4,01FF"});
+  for (int i = 0; i < 4; ++i) host_.expect("read CV1", {"CV1,000015AD,FFC4,01FF"});
   const auto answer = call("g1.resetCurrent");
   EXPECT_EQ(answer["code"], "failed");
   EXPECT_NE(answer["reason"].get<std::string>().find("-6 A"), std::string::npos) << answer;
