@@ -53,9 +53,12 @@ void conclude(FirmwareProgress& progress) {
           progress.frame, progress.frames);
       break;
     case State::restarting:
-      progress.state = State::done;
+      progress.state = State::failed;
       progress.reason =
-          "the gateway stopped before the unit had told its new version; g1.getVersion asks for it";
+          "every frame was accepted, but the gateway stopped before the unit had told its version: ask for "
+          "it "
+          "(g1.getVersion); if the unit doesn't answer, turn it off and on, and else upgrade again with "
+          "\"reset\":false";
       break;
     default:
       break;

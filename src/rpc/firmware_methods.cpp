@@ -6,6 +6,7 @@
 
 #include <fmt/core.h>
 
+#include "master_clear_task.hpp"
 #include "simple_tasks.hpp"
 
 namespace bmsgw::rpc {
@@ -25,33 +26,39 @@ json json_of(const FirmwareProgress& progress) {
   return entry;
 }
 
-/// Ends with what is known of the upgrade, however it ends.
+/// Ends with what is known of the upgrade, however it ends. One that never began has nothing to be told: what
+/// the host knows then is of an earlier one.
 class UpgradeTask final : public Task {
  public:
   UpgradeTask(Ask ask, std::string what, const MethodHost& host)
       : ask_(std::move(ask)), what_(std::move(what)), host_(host) {}
 
-  [[nodiscard]] Step start(core::Stamp /*now*/) override { return ask_; }
+  [[nodiscard]] Step start(core::Stamp /*now*/) override {
+    earlier_ = host_.firmware_progress(ask_.device);
+    return ask_;
+  }
   [[nodiscard]] Step on_reply(const core::Reply& reply, core::Stamp /*now*/) override {
     const auto progress = host_.firmware_progress(ask_.device);
     auto answer = reply.outcome == core::Outcome::ok ? json{{"ok", true}} : refusal(reply);
-    if (progress) answer.update(json_of(*progress));
+    // Two may end alike; then their reasons are those of the replies, too.
+    const bool is_told = progress && (progress != earlier_ || progress->reason == reply.reason);
+    if (is_told) answer.update(json_of(*progress));
     return answer;
   }
   [[nodiscard]] Intent intent() const override { return {what_, {}, {}, {ask_}}; }
   /// 100,000 bytes take 20 s at 57600 bit/s; the rest is for lost bytes, and for people who turn units off.
+  /// The dialogue gives up by itself five minutes before.
   [[nodiscard]] core::milliseconds deadline() const override { return minutes(30); }
 
  private:
   Ask ask_;
   std::string what_;
   const MethodHost& host_;
+  std::optional<FirmwareProgress> earlier_;
 };
 
 Begun master_clear(const MethodCall& call) {
-  // A minute of it is for somebody to turn the unit off and on.
-  return std::make_unique<WriteTask>(Ask{call.device, kWrite, core::MasterClear{}}, "master clear", json(),
-                                     minutes(2));
+  return std::make_unique<MasterClearTask>(call.device);
 }
 
 /// Unless told: a unit without a whole firmware doesn't know RS1, and its loader would take it for a frame.
@@ -95,13 +102,13 @@ constexpr std::array<ParamSpec, 2> kUpgrade{
 constexpr std::array<TaskMethod, 4> kMethods{{
     {{"g1.masterClear",
       "g1",
-      "clears configuration, statistics, log and passwords of the unit",
+      "clears configuration, statistics, log and passwords of the unit; before and after: its count of that",
       Effect::destroys,
       {},
       true,
       "g1.masterClear",
       R"({"bus":"serial0","confirm":"5f1c09aa"})",
-      R"({"ok":true})"},
+      R"({"ok":true,"before":0,"after":1})"},
      master_clear},
     {{"g1.upgradeFirmware", "g1", "gives the unit another firmware, through its boot loader",
       Effect::destroys, kUpgrade, true, "g1.upgradeFirmware",

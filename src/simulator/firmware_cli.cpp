@@ -42,7 +42,7 @@ void add_firmware_options(CLI::App& app, FirmwareFile& file) {
       ->capture_default_str();
   app.add_option("--serial", file.serial, "The serial number that it is for, eight digits; else for any")
       ->check(short_text(kLongest));
-  app.add_flag("--empty", file.empty_frames, "Some frames of length 0 between them");
+  app.add_flag("--empty", file.empty_frames, "Some frames of length 0 before others");
   app.add_option("--seed", file.seed, "The same seed gives the same file")
       ->check(in_range(std::uint64_t{0}, std::numeric_limits<std::uint64_t>::max(), "NUMBER"))
       ->capture_default_str();

@@ -105,8 +105,13 @@ std::variant<core::FirmwareImage, std::string> parse_firmware(std::string_view t
   core::FirmwareImage image{std::move(name),      std::move(sha256),    head_text(frames[0]),
                             head_text(frames[1]), head_text(frames[2]), {}};
   frames.erase(frames.begin(), frames.begin() + kHeadFrames);
+  const bool ends_empty = !frames.empty() && is_empty(frames.back());
   std::erase_if(frames, is_empty);
   if (frames.empty()) return std::string("there is no frame to be sent after the first three");
+  if (ends_empty)
+    return std::string(
+        "its last frame is empty; that may be a mark of the end that the unit waits for, and "
+        "empty frames aren't sent");
   image.frames = std::move(frames);
   return image;
 }

@@ -20,14 +20,22 @@ FirmwareRun::FirmwareRun(const core::FirmwareUpgrade& upgrade, std::string bus)
 G1Exclusive::Effects FirmwareRun::start(core::Stamp now) {
   Effects effects;
   power_limit_ = now.mono + kPowerLimit;
+  total_ = now.mono + kTotalLimit;
   if (reset_) {
-    effects.write = codec::g1::encode_sentence("RS1", "") + "\r\n";
-    limit_ = now.mono + kRestartLimit;
+    asks_ = true;
+    effects.write = codec::g1::encode_sentence("VR1", "?") + "\r\n";
+    limit_ = now.mono + kVersionLimit;
     set_state(State::waiting, effects, now.mono);
   } else {
     ask_for_power("", effects, now.mono);
   }
   return effects;
+}
+
+void FirmwareRun::reset_unit(Effects& effects, core::MonoTime now) {
+  asks_ = false;
+  effects.write += codec::g1::encode_sentence("RS1", "") + "\r\n";
+  limit_ = now + kRestartLimit;
 }
 
 /// Waits on until somebody has turned the unit off and on.
@@ -70,6 +78,7 @@ void FirmwareRun::await_boot(std::span<const char> bytes, Effects& effects, core
 /// Once: the loader would take a second one for a frame's first byte.
 void FirmwareRun::offer_hash(Effects& effects, core::MonoTime now) {
   if (hash_sent_ != core::kLongAgo && now - hash_sent_ < kHashGap) return;
+  asks_ = false;
   effects.write += '#';
   hash_sent_ = now;
   limit_ = now + kBootLimit;
@@ -99,11 +108,13 @@ void FirmwareRun::on_line(std::string_view text, Effects& effects, core::MonoTim
 void FirmwareRun::on_version(Effects& effects, core::MonoTime now) {
   const bool boots = is_boot_version(sentence_.field(3));
   if (progress_.state == State::restarting) {
-    if (!boots) return finish_done(std::string(sentence_.field(3)), effects);
+    if (!boots) return finish_started(std::string(sentence_.field(3)), effects);
     return finish(core::Outcome::failed, State::failed,
                   std::string("the unit is back in its boot loader after the last frame; ") + kHalfFirmware,
                   effects);
   }
+  if (!boots) old_version_ = sentence_.field(3);
+  if (asks_) return reset_unit(effects, now);
   if (progress_.state != State::booting) return;
   if (!boots) return ask_for_power("the unit has started without entering its boot loader; ", effects, now);
   if (const auto other = other_unit(); !other.empty()) {
@@ -151,7 +162,9 @@ void FirmwareRun::begin_restart(Effects& effects, core::MonoTime now) {
 G1Exclusive::Effects FirmwareRun::on_time(core::Stamp now) {
   Effects effects;
   if (reply_ || now.mono < next_wake()) return effects;
-  if (progress_.state == State::sending) {
+  if (now.mono >= total_) {
+    give_up(effects);
+  } else if (progress_.state == State::sending) {
     effects.write = sender_.on_time(now.mono);
     check_sender(effects, now.mono);
   } else {
@@ -160,13 +173,31 @@ G1Exclusive::Effects FirmwareRun::on_time(core::Stamp now) {
   return effects;
 }
 
+/// It has taken kTotalLimit.
+void FirmwareRun::give_up(Effects& effects) {
+  const bool sent = progress_.state == State::sending || progress_.state == State::restarting;
+  auto where = sent ? fmt::format("{} of {} frames were accepted; {}", progress_.frame, progress_.frames,
+                                  progress_.state == State::sending ? kHalfFirmware : kUntold)
+                    : std::string("nothing was sent; ") + kLeavesLoader;
+  finish(core::Outcome::timed_out, State::failed,
+         fmt::format("it was given up after {} minutes; {}",
+                     std::chrono::duration_cast<std::chrono::minutes>(kTotalLimit).count(), where),
+         effects);
+}
+
 void FirmwareRun::on_limit(Effects& effects, core::MonoTime now) {
+  if (asks_) return reset_unit(effects, now);
   if (progress_.state == State::restarting && boot_offers_ >= kBootOffers) {
     return finish(core::Outcome::failed, State::failed,
                   std::string("the unit offers its boot loader after the last frame; ") + kHalfFirmware,
                   effects);
   }
-  if (progress_.state == State::restarting) return finish_done("", effects);
+  if (progress_.state == State::restarting) {
+    return finish(
+        core::Outcome::failed, State::failed,
+        std::string("every frame was accepted, but the unit hasn't told its version within 30 s; ") + kUntold,
+        effects);
+  }
   const bool booting = progress_.state == State::booting;
   if (now < power_limit_) {
     return ask_for_power(booting ? "the boot loader didn't answer '#'; " : "the unit didn't restart; ",
@@ -209,7 +240,10 @@ G1Exclusive::Effects FirmwareRun::stop(core::Stamp /*now*/) {
              effects);
       break;
     case State::restarting:
-      finish(core::Outcome::ok, State::done, "the gateway stopped before the unit had told its new version",
+      finish(core::Outcome::failed, State::failed,
+             std::string("every frame was accepted, but the gateway stops before the unit has told its "
+                         "version; ") +
+                 kUntold,
              effects);
       break;
     default:
@@ -234,7 +268,8 @@ G1Exclusive::Effects FirmwareRun::abort(core::Stamp /*now*/, core::Reply& answer
 }
 
 core::MonoTime FirmwareRun::next_wake() const {
-  return progress_.state == State::sending ? sender_.next_wake() : limit_;
+  if (reply_) return core::kNever;
+  return std::min(total_, progress_.state == State::sending ? sender_.next_wake() : limit_);
 }
 
 std::string FirmwareRun::detail() const {
@@ -273,21 +308,27 @@ void FirmwareRun::tell_if_due(Effects& effects, core::MonoTime now) {
 void FirmwareRun::finish(core::Outcome outcome, State state, std::string reason, Effects& effects) {
   progress_.reason = std::move(reason);
   progress_.state = state;
-  limit_ = core::kNever;
   effects.progress = progress_;
   reply_ = core::Reply{0, outcome, progress_.reason};
 }
 
-/// `version`: what the unit said; empty: it was silent.
-void FirmwareRun::finish_done(const std::string& version, Effects& effects) {
-  std::string remark;
-  if (version.empty()) {
-    remark = "every frame was accepted, but the unit hasn't told its version within 30 s; ask for it";
-  } else if (!image_->version.empty() && version != image_->version) {
-    remark = fmt::format("the unit tells version \"{}\", and the file says \"{}\"", version, image_->version);
+/// The unit runs this version.
+void FirmwareRun::finish_started(const std::string& version, Effects& effects) {
+  const bool differs = !image_->version.empty() && version != image_->version;
+  if (differs && version == old_version_) {
+    return finish(
+        core::Outcome::failed, State::failed,
+        fmt::format("every frame was accepted, but the unit tells version \"{}\" as before, and the "
+                    "file says \"{}\": it has its old firmware; is the file for this unit?",
+                    version, image_->version),
+        effects);
   }
-  finish(core::Outcome::ok, State::done, std::move(remark), effects);
-  if (!version.empty()) reply_->lines.push_back("VR1," + version);
+  finish(core::Outcome::ok, State::done,
+         differs ? fmt::format("the unit tells version \"{}\", and the file says \"{}\"", version,
+                               image_->version)
+                 : "",
+         effects);
+  reply_->lines.push_back("VR1," + version);
 }
 
 }  // namespace bmsgw::driver

@@ -34,7 +34,10 @@ std::string FrameSender::put(std::string bytes, core::milliseconds pause, core::
 
 std::string FrameSender::send(core::MonoTime now) {
   const auto& frame = frames_[frame_];
+  if (frame_ < sent_) ++repeated_;
+  sent_ = frame_ + 1;
   phase_ = Phase::answer;
+  answered_ = false;
   restart_heard_ = false;
   deadline_ = now + kAnswerLimit + kByteTime * static_cast<int>(frame.size());
   return frame;
@@ -55,9 +58,11 @@ std::string FrameSender::on_bytes(std::span<const char> bytes, core::MonoTime no
 }
 
 std::string FrameSender::take_answer(bool accepted, core::MonoTime now) {
+  const bool first = !std::exchange(answered_, true);
+  if (first && accepted) return next_frame(now);
   switch (phase_) {
     case Phase::answer:
-      return accepted ? next_frame(now) : repeat(now);
+      return repeat(now);
     case Phase::filling:
     case Phase::probing:
       return drain(false, now);
@@ -70,19 +75,22 @@ std::string FrameSender::take_answer(bool accepted, core::MonoTime now) {
   return drain(true, now);
 }
 
+/// Late: zeros went out behind the frame, and the loader may have one too many.
 std::string FrameSender::next_frame(core::MonoTime now) {
+  const bool late = phase_ != Phase::answer;
   const bool recovered = std::exchange(recoveries_, 0) > 0;
   ++frame_;
   refusals_ = 0;
   forgotten_ = false;
-  if (!done()) return recovered ? drain(false, now) : send(now);
+  probes_ = 0;
+  filled_ = 0;
+  if (!done()) return recovered ? drain(late, now) : send(now);
   deadline_ = core::kNever;
   return {};
 }
 
 std::string FrameSender::repeat(core::MonoTime now) {
   if (++refusals_ > kRefusals) return fail("the boot loader found a CRC error in the frame each time");
-  ++repeated_;
   if (refusals_ <= kPlainRefusals) return send(now);
   probes_ = 0;
   filled_ = 0;
@@ -100,7 +108,6 @@ std::string FrameSender::drain(bool probe, core::MonoTime now) {
 std::string FrameSender::recover(core::MonoTime now) {
   if (forgotten_) return fail("the boot loader no longer answers");
   if (++recoveries_ > kRecoveries) return fail("the boot loader lost bytes of the frame each time");
-  ++repeated_;
   filled_ = 0;
   probes_ = 0;
   phase_ = Phase::filling;

@@ -24,16 +24,24 @@ namespace bmsgw::driver {
 ///   one that is then filled up.
 /// - A loader that takes all that for nothing has perhaps forgotten its half frame by itself: the frame is
 ///   sent once more.
-/// Whatever is answered meanwhile, the frame is sent again then: twice is harmless, and left out is not.
+/// A 0x11 that is the first answer since the frame went out is that frame's, however late: the next one
+/// follows, behind a probe. After any other answer the frame is sent again.
+///
+/// What the manual leaves open, and is assumed:
+/// - It sets no time for an answer. kAnswerLimit is much more than the erasing and writing of a flash memory
+///   takes, as zeros for a loader that is only slow cost more than the wait.
+/// - It wants a frame sent again after 0x22. Without any answer there is nothing else to be done; a loader
+///   that has taken the frame, and whose 0x11 got lost, takes it twice, or refuses it until this gives up.
+/// - Empty frames, and frames with a wrong CRC, change nothing in the unit.
 class FrameSender {
  public:
-  static constexpr core::milliseconds kAnswerLimit{2000};  ///< besides the time on the line
-  static constexpr core::milliseconds kByteTime{2};        ///< at most, on the slowest line
-  static constexpr core::milliseconds kFillPause{150};     ///< for an answer, after each filling byte
-  static constexpr core::milliseconds kBulkPause{50};      ///< after each kBulk filling bytes
-  static constexpr core::milliseconds kQuiet{100};         ///< then nothing old comes any more
-  static constexpr int kRefusals = 10;                     ///< times that a frame is sent again after 0x22
-  static constexpr int kRecoveries = 3;                    ///< of one frame
+  static constexpr core::milliseconds kAnswerLimit{10'000};  ///< besides the time on the line
+  static constexpr core::milliseconds kByteTime{2};          ///< at most, on the slowest line
+  static constexpr core::milliseconds kFillPause{150};       ///< for an answer, after each filling byte
+  static constexpr core::milliseconds kBulkPause{50};        ///< after each kBulk filling bytes
+  static constexpr core::milliseconds kQuiet{100};           ///< then nothing old comes any more
+  static constexpr int kRefusals = 10;                       ///< times that a frame is sent again after 0x22
+  static constexpr int kRecoveries = 3;                      ///< of one frame
 
   /// `frames` outlive it; there is at least one.
   explicit FrameSender(const std::vector<std::string>& frames) : frames_(frames) {}
@@ -85,6 +93,8 @@ class FrameSender {
   core::MonoTime drain_until_ = core::kNever;  ///< at the latest
   bool probe_next_ = false;                    ///< after draining; else a frame
   bool restart_heard_ = false;                 ///< '#', since a frame was sent
+  bool answered_ = false;                      ///< 0x11 or 0x22, since then
+  std::size_t sent_ = 0;                       ///< frames that were sent, each counted once
   // Of this frame:
   int refusals_ = 0;
   int recoveries_ = 0;

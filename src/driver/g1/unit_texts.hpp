@@ -13,6 +13,9 @@ inline constexpr const char* kHalfFirmware =
     "the unit stays in its boot loader without a whole firmware: upgrade again with \"reset\":false, and "
     "turn "
     "the unit off and on when it is waited for";
+inline constexpr const char* kUntold =
+    "turn the unit off and on, and ask for its version (g1.getVersion); if it doesn't answer it has no whole "
+    "firmware: upgrade again with \"reset\":false, and turn the unit off and on when it is waited for";
 
 /// Field 3 of VR1 of a unit in its boot loader. G1 Control Unit Serial Protocol 2.1.0, VR1, p. 43.
 [[nodiscard]] bool is_boot_version(std::string_view version);

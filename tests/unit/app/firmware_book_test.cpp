@@ -29,7 +29,7 @@ TEST(FirmwareBook, AnUpgradeUnderWayIsOverAfterARestart) {
       {State::waiting, State::aborted, "old firmware"},
       {State::booting, State::interrupted, "boot loader"},
       {State::sending, State::interrupted, "frame 2 of 10"},
-      {State::restarting, State::done, "g1.getVersion"},
+      {State::restarting, State::failed, "g1.getVersion"},
       {State::done, State::done, "as it was"},
       {State::failed, State::failed, "as it was"},
       {State::aborted, State::aborted, "as it was"},

@@ -34,7 +34,7 @@ TEST(FirmwareFile, TheHeadIsReadAndTheOthersAreSentWithTheirLength) {
 }
 
 TEST(FirmwareFile, EmptyFramesAreNotSent) {
-  const auto image = image_of(kHead + "0000 0001AA 0000 0000 0001BB 0000"s);
+  const auto image = image_of(kHead + "0000 0001AA 0000 0000 0001BB"s);
   EXPECT_EQ(image.frames, (std::vector<std::string>{"\x00\x01\xAA"s, "\x00\x01\xBB"s}));
 }
 
@@ -60,6 +60,7 @@ TEST(FirmwareFile, WhatIsWrongIsToldWithItsPlace) {
       {"nothing", "", "it has 0 frames"},
       {"head only", kHead, "no frame to be sent"},
       {"only empty frames", kHead + "0000 0000"s, "no frame to be sent"},
+      {"an empty frame at its end", kHead + "0001AA 0000"s, "its last frame is empty"},
       {"two frames", "0000 0000", "it has 2 frames"},
       {"a letter", kHead + "0002A1XX"s, "line 2: only the digits"},
       {"a byte of one digit", kHead + "0002A1B\n2"s, "line 2: a byte has one digit"},

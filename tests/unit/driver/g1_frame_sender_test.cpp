@@ -138,17 +138,43 @@ TEST(FrameSender, ALostRefusalIsMadeUpFor) {
   EXPECT_EQ(line.loader.accepted(), line.frames);
 }
 
-TEST(FrameSender, ALateAnswerLeavesBothAtAFramesBeginning) {
-  Line line(some_frames(2));
-  auto out = line.sender.start(line.now);
-  line.now = line.sender.next_wake();
-  const auto zero = line.sender.on_time(line.now);
-  const auto late = line.loader.feed(out + zero);
-  ASSERT_EQ(late, "\x11");
-  line.carry(line.sender.on_bytes({late.data(), late.size()}, line.now));
-  line.run_on();
-  EXPECT_TRUE(line.sender.done()) << line.sender.failure();
-  EXPECT_EQ(line.loader.accepted(), (std::vector{line.frames[0], line.frames[0], line.frames[1]}));
+TEST(FrameSender, NothingIsSentToALoaderThatTakesItsTime) {
+  const auto frames = some_frames(2);
+  FrameSender sender(frames);
+  ASSERT_EQ(sender.start(at(seconds(0))), frames[0]);
+  EXPECT_EQ(sender.on_time(at(milliseconds(9'900))), "");
+  EXPECT_EQ(sender.on_bytes(std::string_view("\x11"), at(milliseconds(9'900))), frames[1]);
+  EXPECT_EQ(sender.repeated(), 0U);
+}
+
+/// A frame's answer comes after so many deadlines; the next frame arrives whole, and none twice.
+TEST(FrameSender, ALateAcceptanceIsOne) {
+  for (int late = 1; late <= 40; ++late) {
+    Line line(some_frames(3));
+    std::string out = line.sender.start(line.now);
+    for (int i = 0; i < late; ++i) {
+      line.now = line.sender.next_wake();
+      out += line.sender.on_time(line.now);
+    }
+    const auto answers = line.loader.feed(out);
+    ASSERT_EQ(answers.substr(0, 1), "\x11");
+    line.carry(line.sender.on_bytes({answers.data(), answers.size()}, line.now));
+    EXPECT_EQ(line.sender.accepted(), 1U);
+    line.run_on();
+    EXPECT_TRUE(line.sender.done()) << late << ": " << line.sender.failure();
+    EXPECT_EQ(line.loader.accepted(), line.frames) << late;
+    EXPECT_LE(line.sender.repeated(), late <= 16 ? 0U : 1U) << late;  // a probe may end within another
+  }
+}
+
+TEST(FrameSender, ALateAcceptanceOfTheLastFrameEndsIt) {
+  const auto frames = some_frames(1);
+  FrameSender sender(frames);
+  ASSERT_EQ(sender.start(at(seconds(0))), frames[0]);
+  EXPECT_EQ(sender.on_time(sender.next_wake()), "\0"s);
+  EXPECT_EQ(sender.on_bytes(std::string_view("\x11"), at(seconds(11))), "");
+  EXPECT_TRUE(sender.done());
+  EXPECT_EQ(sender.next_wake(), core::kNever);
 }
 
 TEST(FrameSender, AMangledLengthIsMadeUpFor) {

@@ -57,8 +57,74 @@ TEST_F(MasterClearRunTest, WithoutAVersionItGoesOutWithinTheWindow) {
   wait();
   EXPECT_EQ(written_.size(), 2U);
   EXPECT_EQ(now_, seconds(2));
+  hear("#");
+  expect_end(Outcome::ok, "");
+}
+
+TEST_F(MasterClearRunTest, TheVersionOfTheStartBeforeTheSequenceIsNoRestart) {
+  hear("#");
+  wait();
+  hear(kVersion);  // late, of the same start
+  EXPECT_EQ(run_.finished(), nullptr);
+  EXPECT_EQ(written_.size(), 3U);
+  EXPECT_EQ(written_.back(), "xxxxx\r");
   hear(kVersion);
   expect_end(Outcome::ok, "");
+}
+
+TEST_F(MasterClearRunTest, AStartThatOnlyComesAfterABlindSequenceGetsItAgain) {
+  wait();
+  ASSERT_EQ(written_.size(), 2U);
+  now_ = seconds(5);
+  hear("#");  // that of RS1
+  EXPECT_EQ(run_.finished(), nullptr);
+  now_ = seconds(6);
+  hear(kVersion);
+  EXPECT_EQ(run_.finished(), nullptr);
+  EXPECT_EQ(written_, (std::vector<std::string>{"RS1,,3F\r\n", "xxxxx\r", "xxxxx\r"}));
+  hear("#");
+  expect_end(Outcome::ok, "");
+}
+
+TEST_F(MasterClearRunTest, AVersionAfterABlindSequenceGetsItAgain) {
+  wait();
+  hear(kVersion);
+  EXPECT_EQ(run_.finished(), nullptr);
+  EXPECT_EQ(written_.size(), 3U);
+  wait();
+  expect_end(Outcome::failed, "isn't known");
+}
+
+TEST_F(MasterClearRunTest, ALateAnswerToAPollIsNoStart) {
+  now_ = milliseconds(300);
+  hear(kVersion);
+  EXPECT_EQ(written_.size(), 1U);
+  now_ = milliseconds(1200);
+  hear(kVersion + "#");
+  EXPECT_EQ(written_.size(), 1U);
+  now_ = milliseconds(2200);
+  hear(kVersion);
+  EXPECT_EQ(written_.size(), 2U);
+}
+
+TEST_F(MasterClearRunTest, AVersionAfterASecondOfQuietIsAStart) {
+  hear(encode_sentence("BV1", "01,02,03") + "\r\n");
+  now_ = seconds(2);
+  hear(kVersion);
+  EXPECT_EQ(written_.back(), "xxxxx\r");
+  hear("#");
+  expect_end(Outcome::ok, "");
+}
+
+TEST_F(MasterClearRunTest, ALineThatComesAndGoesDoesNotKeepItAlive) {
+  while (run_.finished() == nullptr && now_ < std::chrono::minutes(10)) {
+    now_ += seconds(1);
+    note(run_.on_down(at(now_)));
+    note(run_.on_opened(at(now_)));
+    if (run_.next_wake() <= at(now_).mono) note(run_.on_time(at(now_)));
+  }
+  EXPECT_EQ(now_, seconds(100));
+  expect_end(Outcome::timed_out, "nothing was cleared");
 }
 
 TEST_F(MasterClearRunTest, AUnitThatSaysNothingGetsItAllTheSame) {
@@ -121,7 +187,7 @@ TEST_F(MasterClearRunTest, StoppingSaysWhatIsKnown) {
 }
 
 TEST_F(MasterClearRunTest, StoppingAfterTheSequenceSaysThatNothingIsKnown) {
-  hear(kVersion);
+  hear("#" + kVersion);
   note(run_.stop(at(now_)));
   expect_end(Outcome::failed, "isn't known");
 }

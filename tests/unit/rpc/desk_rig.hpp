@@ -105,12 +105,14 @@ class DeskRig : public CallEvents {
     return R"({"method":")" + method + R"(","params":)" + params + "}";
   }
   /// To the oldest that was submitted.
-  void reply(core::Outcome outcome = core::Outcome::ok, const std::string& reason = "") {
+  void reply(core::Outcome outcome = core::Outcome::ok, const std::string& reason = "",
+             std::vector<std::string> lines = {}) {
     core::Reply reply;
     reply.id = host.submitted.front().first;
     host.submitted.pop_front();
     reply.outcome = outcome;
     reply.reason = reason;
+    reply.lines = std::move(lines);
     desk.on_reply(reply, clock.now());
   }
   void pass(core::milliseconds time) {

@@ -6,6 +6,7 @@ namespace bmsgw::rpc {
 namespace {
 
 using core::FirmwareProgress;
+using core::Outcome;
 using nlohmann::json;
 using std::chrono::minutes;
 using State = FirmwareProgress::State;
@@ -33,6 +34,11 @@ class FirmwareMethodsTest : public testing::Test {
   const What& submitted(std::size_t number = 0) {
     return std::get<What>(std::get<core::Command::What>(rig_.host.submitted.at(number).second.what));
   }
+  /// Empty: none.
+  void reply_line(const std::string& line) {
+    if (line.empty()) return rig_.reply(Outcome::timed_out, "no answer");
+    rig_.reply(Outcome::ok, "", {line});
+  }
   void progress(State state, std::uint32_t frame) {
     rig_.host.progress = FirmwareProgress{state, "serial0", "unit.txt", "2.1.0", frame, 2, 0, "why"};
   }
@@ -40,12 +46,75 @@ class FirmwareMethodsTest : public testing::Test {
   DeskRig rig_;
 };
 
-TEST_F(FirmwareMethodsTest, AMasterClearIsConfirmedAndAnsweredAtItsEnd) {
-  EXPECT_TRUE(confirmed("g1.masterClear").is_null());
-  submitted<core::MasterClear>();
-  rig_.reply();
+struct ClearCase {
+  const char* name;
+  const char* before;  ///< the count's line; empty: no answer
+  Outcome outcome;
+  const char* after;
+  bool ok;
+  const char* code;
+  const char* text;  ///< of reason or detail
+  int reads_after = 1;
+};
+
+TEST_F(FirmwareMethodsTest, AMasterClearIsProvedByItsCount) {
+  const std::vector<ClearCase> cases{
+      {"cleared", "SS1,07,,0002,", Outcome::ok, "SS1,07,,0003,", true, "", ""},
+      {"restarted only", "SS1,07,,0002,", Outcome::ok, "SS1,07,,0002,", false, "failed",
+       "nothing was cleared: the unit counts 2"},
+      {"cleared, restart not heard", "SS1,07,,0002,", Outcome::failed, "SS1,07,,0003,", true, "",
+       "wasn't heard"},
+      {"not even restarted", "SS1,07,,0002,", Outcome::failed, "SS1,07,,0002,", false, "failed",
+       "nothing was"},
+      {"silent afterwards", "SS1,07,,0002,", Outcome::ok, "", true, "", "isn't proven", 5},
+      {"silent before", "", Outcome::ok, "SS1,07,,0003,", true, "", "isn't proven"},
+      {"a count that isn't told", "SS1,07,,,", Outcome::ok, "SS1,07,,,", true, "", "isn't proven", 5},
+      {"nothing known", "", Outcome::failed, "", false, "failed", "why", 5},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.name);
+    EXPECT_TRUE(confirmed("g1.masterClear").is_null());
+    EXPECT_EQ(submitted<core::SentenceCommand>().fields, "07");
+    reply_line(c.before);
+    submitted<core::MasterClear>();
+    rig_.reply(c.outcome, c.outcome == Outcome::ok ? "" : "why");
+    for (int i = 0; i < c.reads_after; ++i) {
+      ASSERT_TRUE(rig_.answers.empty());
+      reply_line(c.after);
+    }
+    ASSERT_EQ(rig_.answers.size(), 1U);
+    const auto& answer = rig_.answers[0].json;
+    EXPECT_EQ(answer.at("ok"), c.ok) << answer;
+    EXPECT_EQ(answer.value("code", ""), c.code);
+    EXPECT_NE(answer.value(c.ok ? "detail" : "reason", "").find(c.text), std::string::npos) << answer;
+  }
+}
+
+TEST_F(FirmwareMethodsTest, AMasterClearThatCannotBeginIsAnsweredAtOnce) {
+  confirmed("g1.masterClear");
+  rig_.reply(Outcome::bus_down, "no line");
   ASSERT_EQ(rig_.answers.size(), 1U);
-  EXPECT_EQ(rig_.answers[0].json.at("ok"), true);
+  EXPECT_EQ(rig_.answers[0].json.at("code"), "bus_down");
+
+  confirmed("g1.masterClear");
+  reply_line("SS1,07,,0002,");
+  rig_.reply(Outcome::login_needed, "log in");
+  ASSERT_EQ(rig_.answers.size(), 1U);
+  EXPECT_EQ(rig_.answers[0].json.at("code"), "login_needed");
+}
+
+TEST_F(FirmwareMethodsTest, ARefusedUpgradeSaysNothingOfAnEarlierOne) {
+  progress(State::done, 2);
+  confirmed("g1.upgradeFirmware", {{"file", "unit.txt"}});
+  rig_.reply(Outcome::busy, "the line is taken");
+  ASSERT_EQ(rig_.answers.size(), 1U);
+  EXPECT_FALSE(rig_.answers[0].json.contains("state")) << rig_.answers[0].json;
+
+  progress(State::failed, 1);
+  confirmed("g1.upgradeFirmware", {{"file", "unit.txt"}});
+  rig_.reply(Outcome::failed, "why");  // it ended as the one before
+  ASSERT_EQ(rig_.answers.size(), 1U);
+  EXPECT_EQ(rig_.answers[0].json.value("state", ""), "failed");
 }
 
 TEST_F(FirmwareMethodsTest, AnUpgradeIsConfirmedAndTellsItsEnd) {

@@ -14,8 +14,10 @@
 ///
 /// Hexadecimal text; white space and line ends between bytes are passed over. What goes out of a frame is its
 /// two length bytes and its data, as the manual counts the length to the frame ('0004424D5331'). Frames of
-/// length 0 are left out: the manual says that there may be some, and they hold nothing to be sent.
-/// G1 Control Unit Serial Protocol 2.1.0, "Firmware upgrade", p. 43-44. Pure. Thread: any.
+/// length 0 are left out: the manual says that there may be some, and they hold nothing to be sent. A file
+/// that ends in one is refused: it might be a mark of the end that the unit waits for, and a unit that waits
+/// for ever has no whole firmware. G1 Control Unit Serial Protocol 2.1.0, "Firmware upgrade", p. 43-44. Pure.
+/// Thread: any.
 namespace bmsgw::codec::g1 {
 
 inline constexpr std::size_t kLargestFirmware = 4U << 20U;  ///< bytes of the text
