@@ -35,7 +35,8 @@ bool put_password(G1Unit& unit, unsigned level, std::string_view text) {
 bool obey(std::string_view word, std::string_view rest, G1Unit& unit, Elapsed now) {
   constexpr unsigned kMostCode = 255;
   constexpr double kMostSilenceS = 1e6;
-  if (word == "password1" || word == "password2") return put_password(unit, word == "password1" ? 1 : 2, rest);
+  if (word == "password1" || word == "password2")
+    return put_password(unit, word == "password1" ? 1 : 2, rest);
   if (word == "power" && rest.empty()) return unit.cycle_power(now), true;
   if (word == "event") {
     const auto code = number_in(rest, 1U, kMostCode);
