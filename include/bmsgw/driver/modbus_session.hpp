@@ -79,7 +79,6 @@ class ModbusSession final : public BusSession, public CommandTaker, public trans
   void send_read(std::size_t unit, core::Stamp now);
   std::string send(core::Command command, core::Stamp now);
   [[nodiscard]] std::optional<std::size_t> first_due() const;
-  void on_no_answer(core::Stamp now);
   void take_command_answer(const transport::ModbusAnswer& answer);
   void take_unit_answer(std::size_t unit, const transport::ModbusAnswer& answer);
   void tell_online(std::size_t unit, core::Stamp now);

@@ -92,16 +92,6 @@ void ModbusSession::on_answer(const ModbusAnswer& answer, core::Stamp now) {
   tell_replies();
 }
 
-/// The link should have told something by now: it counts as silence, and what comes later for nothing.
-void ModbusSession::on_no_answer(core::Stamp now) {
-  ModbusAnswer answer;
-  answer.id = last_id_;
-  answer.outcome = core::ModbusOutcome::timeout;
-  answer.at = now;
-  answer.took = link_.longest_request();
-  on_answer(answer, now);
-}
-
 void ModbusSession::take_command_answer(const ModbusAnswer& answer) {
   const auto wanted = commands_.on_answer(answer);
   if (!wanted.samples.empty()) sink_.on_samples(wanted.samples, answer.at, wanted.max_age);
@@ -218,17 +208,15 @@ std::string ModbusSession::send(Command command, core::Stamp now) {
 }
 
 MonoTime ModbusSession::next_wake() const {
-  const auto waiting = std::min(gone_at_, commands_.next_deadline());
-  if (deadline_ != core::kNever) return std::min(deadline_, waiting);
-  if (!open_) return waiting;
+  if (deadline_ != core::kNever) return deadline_;
+  if (!open_) return std::min(gone_at_, commands_.next_deadline());
   const auto unit = first_due();
   const auto due = std::min(commands_.next_due(), unit ? units_[*unit].next_due() : core::kNever);
-  return std::min(waiting, std::max(due, blocked_until_));
+  return std::max(due, blocked_until_);
 }
 
 void ModbusSession::on_time(core::Stamp now) {
   if (now.mono >= gone_at_) give_up(now);
-  if (now.mono >= deadline_) on_no_answer(now);
   commands_.end_overdue(now.mono);
   send_next(now);
   tell_replies();

@@ -161,21 +161,6 @@ TEST_F(ModbusCommandsTest, ATestThatNeverEndsFails) {
   EXPECT_EQ(state_of(taken).reason, "not done within 60 s");
 }
 
-TEST_F(ModbusCommandsTest, ACommandEndsInTimeThoughARequestIsUnderWay) {
-  start();
-  device_.busy = 1000;
-  const auto taken = command("irTest");
-  world_.run_for(milliseconds(57'500));
-  const auto asked = world_.session->next_wake();
-  world_.session->on_time({0, asked});
-  ASSERT_TRUE(world_.link.pending());
-  const auto wake = world_.session->next_wake();
-  EXPECT_LT(wake, asked + test::FakeModbusLink::kLongest);
-  world_.session->on_time({0, wake});
-  EXPECT_EQ(state_of(taken).phase, Phase::failed);
-  EXPECT_GT(world_.session->next_wake(), wake);
-}
-
 TEST_F(ModbusCommandsTest, WhatIsWrittenIsReadBack) {
   start();
   const auto taken = command("setAddress", 7);

@@ -405,25 +405,5 @@ TEST(ModbusSession, ManyDeadUnitsCostNoMoreThanOne) {
   EXPECT_GE(world.answered[20] - before, 1800 * 93 / 100);
 }
 
-TEST(ModbusSession, ALinkThatNeverTellsAnythingCountsAsSilence) {
-  ModbusWorld world;
-  world.add_unit(1, {100});
-  world.start();
-  world.open();
-  world.run_for(milliseconds(1500));
-  ASSERT_FALSE(world.link.pending());
-  const auto wake = world.session->next_wake();
-  world.session->on_time({0, wake});
-  ASSERT_TRUE(world.link.pending());
-  const auto deadline = wake + test::FakeModbusLink::kLongest;
-  EXPECT_EQ(world.session->next_wake(), deadline);
-  world.session->on_time({0, deadline});
-  EXPECT_GT(world.session->next_wake(), deadline) << "the loop would spin";
-  EXPECT_GE(world.session->status().unanswered, 1U);
-  const auto frames = world.session->status().frames;
-  world.link.answer({ModbusOutcome::ok, 0, {100}}, {0, deadline});
-  EXPECT_EQ(world.session->status().frames, frames) << "it comes too late";
-}
-
 }  // namespace
 }  // namespace bmsgw::driver
