@@ -81,7 +81,7 @@ TEST(CallDesk, ATaskMayWaitBetweenItsAsks) {
     reply.lines = {line};
     rig.desk.on_reply(reply, rig.clock.now());
   };
-  rig.call(R"({"method":"g1.setStateOfCharge","params":{"percent":80}})");
+  rig.call(R"({"method":"g1.setStateOfCharge","params":{"percent":90}})");
   says("BC1,000456F0,00057E40,1EDC");
   rig.reply();                         // to the write
   says("BC1,000456F0,00057E40,1EDC");  // not taken in yet
@@ -90,10 +90,10 @@ TEST(CallDesk, ATaskMayWaitBetweenItsAsks) {
   EXPECT_TRUE(rig.host.submitted.empty());
   rig.pass(milliseconds(1));
   ASSERT_EQ(rig.host.submitted.size(), 1U);
-  says("BC1,000456F0,00057E40,1F40");
+  says("BC1,000456F0,00057E40,2328");
   ASSERT_EQ(rig.answers.size(), 1U);
-  EXPECT_EQ(rig.answers[0].json["after"], 80);
-  rig.call(R"({"method":"g1.setStateOfCharge","params":{"percent":80}})");
+  EXPECT_EQ(rig.answers[0].json["after"], 90);
+  rig.call(R"({"method":"g1.setStateOfCharge","params":{"percent":90}})");
   says("BC1,000456F0,00057E40,1EDC");
   rig.reply();
   says("BC1,000456F0,00057E40,1EDC");
