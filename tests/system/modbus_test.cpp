@@ -136,8 +136,8 @@ TEST(Modbus, ASettingIsWrittenOnlyWhenItIsAllowed) {
   const auto written = write("irHigh", 12.34);
   EXPECT_EQ(written["ok"], true) << written;
   EXPECT_EQ(written["after"], 12.34);
-  const auto read = *rig.call("modbus.read", {{"bus", "modbus0u1"}, {"point", "irHigh"}});
-  EXPECT_EQ(read["value"], 12.34) << read;
+  const auto read = *rig.call("modbus.read", {{"bus", "modbus0u1"}, {"point", "Settings/irHigh"}});
+  EXPECT_EQ(read.value("value", 0.0), 12.34) << read;
   EXPECT_TRUE(rig.until([&rig] { return rig.last("irHighLimit") == 12.34; })) << rig.gateway().err();
   const auto refused = write("irLow", 1);
   EXPECT_EQ(refused["code"], "refused");
