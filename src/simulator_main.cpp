@@ -9,9 +9,9 @@
 #include "simulator/simulator_loop.hpp"
 #include "simulator/snmp/agent_program.hpp"
 
-namespace simulator = bmsgw::simulator;
-
 namespace {
+
+namespace simulator = bmsgw::simulator;
 
 template <typename Loop>
 int run(Loop& loop) {
@@ -23,7 +23,6 @@ int run(Loop& loop) {
 struct Runner {
   char** argv;
   int operator()(int status) const { return status; }
-
   int operator()(const simulator::G1Options& options) const {
     simulator::SimulatorLoop loop(options);
     return run(loop);
@@ -39,6 +38,7 @@ struct Runner {
     return run(loop);
   }
 
+  int operator()(const simulator::FirmwareFile& file) const { return simulator::write_firmware(file), 0; }
   int operator()(const simulator::SnmpCall&) const { return simulator::snmp::become_agent(argv); }
 
   int operator()(const simulator::modbus::Options& options) const {

@@ -43,8 +43,13 @@ jobs() {
 configure() {  # PRESET [OPTION...]
   local log options=("${@:2}")
   command -v ccache >/dev/null && export CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER-ccache}
-  if [[ $1 == fuzz || $1 == tidy ]] && ! command -v clang++-14 >/dev/null; then
+  if [[ $1 =~ ^(asan|fuzz|tidy)$ ]] && ! command -v clang++-14 >/dev/null; then
     options+=(-DCMAKE_CXX_COMPILER=clang++)
+  fi
+  # A build directory of another compiler: cmake would go on in it, and forget the preset's other settings.
+  if [[ $1 == asan && -f $build_root/asan/CMakeCache.txt ]] &&
+    ! grep -q '^CMAKE_CXX_COMPILER:.*clang' "$build_root/asan/CMakeCache.txt"; then
+    options+=(--fresh)
   fi
   if ! log=$(cmake --preset "$1" -B "$build_root/$1" "${options[@]}" 2>&1); then
     printf '%s\n' "$log" >&2
@@ -59,6 +64,13 @@ build() {  # PRESET [TARGET...]
   [[ -t 1 ]] || quiet=(-- --quiet)
   cmake --build "$build_root/$preset" --parallel "$(jobs)" ${1:+--target "$@"} "${quiet[@]}" ||
     die "building the preset $preset failed, see above"
+}
+
+# Sanitizers of clang show where in the source with its help only.
+name_symbolizer() {
+  local name
+  name=$(clang_tool llvm-symbolizer --any) || return 0
+  export ASAN_SYMBOLIZER_PATH=${ASAN_SYMBOLIZER_PATH-$(command -v "$name")}
 }
 
 # Sanitizers of gcc 12 and clang 14 don't start where the kernel randomises addresses by more than 28 bits: a prefix

@@ -8,7 +8,7 @@ BEGIN {
   allow("payload", "core")
   allow("route", "core")
   allow("config", "core")
-  allow("rpc", "core route")
+  allow("rpc", "core codec route")
   allow("transport", "core codec")
   allow("outbox", "core")
   allow("northbound", "core payload route outbox")

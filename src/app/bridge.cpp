@@ -2,44 +2,11 @@
 
 #include <algorithm>
 
-#include "bmsgw/codec/can/encoder.hpp"
 #include "bmsgw/core/log.hpp"
 
+#include "packet_encoder.hpp"
+
 namespace bmsgw::app {
-namespace {
-
-using Slots = std::span<const std::optional<double>>;
-
-/// Lives for one packet. Nothing: a value doesn't fit.
-struct Encoder {
-  Slots values;
-
-  using Made = std::optional<core::Command::What>;
-
-  Made operator()(const BridgePlan::CanTarget& target) const {
-    auto frame = target.blank;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      if (!codec::can::encode_signal(target.signals[i], *values[i], frame)) return std::nullopt;
-    }
-    return frame;
-  }
-
-  Made operator()(const BridgePlan::SentenceTarget& target) const {
-    std::vector<std::string> fields(target.fields);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const auto& field = target.slots[i];
-      const auto text = field.codec.encode(*values[i], field.digits);
-      if (!text) return std::nullopt;
-      fields[field.number - 1] = *text;
-    }
-    core::SentenceCommand command{target.sentence, ""};
-    for (std::size_t i = 0; i < fields.size(); ++i) command.fields += (i == 0 ? "" : ",") + fields[i];
-    return command;
-  }
-};
-
-}  // namespace
-
 Bridge::Bridge(const BridgePlan& plan, const core::PointTable& points)
     : plan_(plan), points_(points), due_(plan.packets.size(), 0), misfits_(plan.packets.size()) {
   for (std::size_t packet = 0; packet < plan.packets.size(); ++packet) {
@@ -65,18 +32,10 @@ bool Bridge::is_ready(const BridgePlan::Packet& packet) const {
   return true;
 }
 
-bool Bridge::is_within_bounds(const BridgePlan::Packet& packet) const {
-  for (std::size_t i = 0; i < packet.slots.size(); ++i) {
-    const auto value = *slots_[packet.first_slot + i];
-    if (!(value >= packet.slots[i].least && value <= packet.slots[i].most)) return false;
-  }
-  return true;
-}
-
 std::optional<core::Command> Bridge::make(const BridgePlan::Packet& packet) const {
-  if (!is_within_bounds(packet)) return std::nullopt;
-  const Encoder encoder{Slots(slots_).subspan(packet.first_slot, packet.slots.size())};
-  auto made = std::visit(encoder, packet.target);
+  const auto values =
+      std::span<const std::optional<double>>(slots_).subspan(packet.first_slot, packet.slots.size());
+  auto made = encode_packet(packet, values);
   if (!made) return std::nullopt;
   return core::Command{0, packet.bus, core::Command::Kind::write, std::move(*made)};
 }

@@ -18,13 +18,13 @@ namespace {
 using nlohmann::json;
 
 constexpr int kRefreshMs = 1000;
-constexpr int kCommandPollMs = 100;
-constexpr int kTurnsBeforeWords = 10;
 
-/// The daemon's answer to `method`; prints why there is none.
-bool ask(const std::string& control_socket, const std::string& method, const json& params, json& answer) {
-  const json request{{"method", method}, {"params", params}};
-  const auto reply = ControlClient(control_socket).ask(request.dump());
+constexpr int kPatienceS = 3;
+constexpr int kUntilTheEnd = 0;
+
+/// The daemon's answer; prints why there is none.
+bool ask(const std::string& control_socket, const json& request, int patience_s, json& answer) {
+  const auto reply = ControlClient(control_socket).ask(request.dump(), patience_s);
   if (!reply.error.empty()) {
     fmt::print(stderr, "{}\n", reply.error);
     return false;
@@ -45,6 +45,10 @@ int stop_signals() {
   return signalfd(-1, &signals, SFD_CLOEXEC);
 }
 
+bool ask(const std::string& control_socket, const std::string& method, json& answer) {
+  return ask(control_socket, json{{"method", method}}, kPatienceS, answer);
+}
+
 winsize terminal_size() {
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) {
@@ -57,8 +61,7 @@ winsize terminal_size() {
 bool show_screen(const std::string& control_socket, bool terminal) {
   json status;
   json values;
-  if (!ask(control_socket, "getStatus", json(), status) ||
-      !ask(control_socket, "getValues", json(), values)) {
+  if (!ask(control_socket, "getStatus", status) || !ask(control_socket, "getValues", values)) {
     return false;
   }
   const auto size = terminal_size();
@@ -74,27 +77,11 @@ bool show_screen(const std::string& control_socket, bool terminal) {
   return true;
 }
 
-/// Asks until a command that was taken has ended; Ctrl-C ends the waiting, not the command.
-bool await_end(const std::string& control_socket, json& answer) {
-  if (answer.value("state", "") != "running") return true;
-  pollfd stop{stop_signals(), POLLIN, 0};
-  for (int turn = 0; answer.value("state", "") == "running"; ++turn) {
-    if (turn == kTurnsBeforeWords) {
-      fmt::print(stderr, "{} is under way (Ctrl-C: it goes on without being watched)\n",
-                 answer.value("command", ""));
-    }
-    if (poll(&stop, 1, kCommandPollMs) > 0) return true;
-    const json params{{"bus", answer.value("bus", "")}, {"id", answer.value("id", 0ULL)}};
-    if (!ask(control_socket, "modbus.commandState", params, answer)) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 int run_status(const std::string& control_socket, bool as_json) {
   json status;
-  if (!ask(control_socket, "getStatus", json(), status)) return kExitFailed;
+  if (!ask(control_socket, "getStatus", status)) return kExitFailed;
   fmt::print("{}", as_json ? status.dump() + "\n" : status_page(status));
   return kExitOk;
 }
@@ -120,9 +107,9 @@ int run_call(const std::string& control_socket, const std::string& method, const
     fmt::print(stderr, "the parameters are no JSON: {}\n", params);
     return kExitUsage;
   }
+  const json request{{"method", method}, {"params", parsed}, {"wait", wait}};
   json answer;
-  if (!ask(control_socket, method, parsed, answer)) return kExitFailed;
-  if (wait && !method.ends_with(".commandState") && !await_end(control_socket, answer)) return kExitFailed;
+  if (!ask(control_socket, request, kUntilTheEnd, answer)) return kExitFailed;
   fmt::print("{}\n", answer.dump(2));
   return answer.value("ok", false) ? kExitOk : kExitFailed;
 }

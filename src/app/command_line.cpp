@@ -130,8 +130,7 @@ void add_call(CLI::App& app, Choices& choices, int& status) {
   auto* const command = app.add_subcommand("call", "call a method of the running gateway");
   command
       ->add_option("method", choices.method,
-                   "getStatus, getValues, modbus.command, modbus.write, modbus.commandState, snmp.command, "
-                   "snmp.write, snmp.commandState")
+                   "its name, as listMethods and docs/commands.md have it: getStatus, g1.getParameter, ...")
       ->required();
   command->add_option("params", choices.params, "its parameters, as JSON");
   command->add_flag("--no-wait", choices.no_wait, "don't wait for the end of a command of a device");

@@ -10,6 +10,8 @@ namespace bmsgw::app {
 /// Exit statuses: sysexits.h where it has one.
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitFailed = 1;
+/// Asked to be started anew (sysexits.h: EX_TEMPFAIL).
+inline constexpr int kExitRestart = 75;
 inline constexpr int kExitUsage = 64;
 inline constexpr int kExitConfig = 78;
 

@@ -27,7 +27,7 @@ void add_buses(const std::vector<Bus>& settings, const config::Params& params, A
     if (protocol == nullptr) continue;
     const auto id = static_cast<core::BusId>(protocols.size());
     plans.push_back(compile_bus(bus, *protocol, id, assembly));
-    policies.push_back(policy_of(bus.bus, *protocol));
+    policies.push_back(policy_of(bus, *protocol));
     protocols.push_back(protocol);
   }
 }
@@ -86,7 +86,10 @@ CompiledGateway compile(const config::Config& config, core::PointRegistry& regis
   add_snmp_buses(config, assembly, made, protocols);
   for (const auto& route : params.routes) assembly.add_route(route);
   made.bridge = compile_bridges(params.bridges, protocols, assembly);
+  made.methods = compile_methods(params.methods, protocols);
+  made.audit = assembly.add_json_point(assembly.add_device({}), "command");
   note_written(made);
+  made.guards = compile_guards(config.settings, made, assembly);
   made.routes = assembly.make_table();
   made.points = assembly.take_points();
   return made;

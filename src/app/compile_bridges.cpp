@@ -2,6 +2,7 @@
 #include <map>
 
 #include "compile_buses.hpp"
+#include "packet_target.hpp"
 
 namespace bmsgw::app {
 namespace {
@@ -34,44 +35,6 @@ std::vector<Target> targets_of(const std::vector<BridgeConfig>& bridges,
   return targets;
 }
 
-const config::ParamConfig& param_named(const PacketConfig& packet, const std::string& name) {
-  return *std::ranges::find(packet.params, name, &config::ParamConfig::name);
-}
-
-BridgePlan::CanTarget can_target(const Target& target) {
-  BridgePlan::CanTarget made;
-  const auto& keys = *target.packet->can;
-  made.blank.id = keys.id;
-  std::uint8_t needed = 0;
-  for (const auto& param : target.packet->params) needed = std::max(needed, core::bytes_needed(param.place));
-  made.blank.length = keys.dlc > 0 ? static_cast<std::uint8_t>(keys.dlc) : needed;
-  made.blank.fd = made.blank.length > 8;
-  for (const auto* bridge : target.bridges) {
-    made.signals.push_back(signal_of(core::kNoPoint, param_named(*target.packet, bridge->to.param)));
-  }
-  return made;
-}
-
-BridgePlan::SentenceTarget sentence_target(const Target& target) {
-  BridgePlan::SentenceTarget made{target.packet->id, 0, {}};
-  for (const auto& param : target.packet->params) made.fields = std::max(made.fields, param.field);
-  for (const auto* bridge : target.bridges) {
-    const auto& param = param_named(*target.packet, bridge->to.param);
-    made.slots.push_back(
-        {param.field, param.format.bits.value_or(4) / std::size_t{4}, codec::g1::FieldCodec(param.format)});
-  }
-  return made;
-}
-
-BridgePlan::Slot slot_of(const BridgeConfig& bridge, const PacketConfig& packet, const Assembly& assembly) {
-  BridgePlan::Slot slot;
-  slot.source = assembly.point_of(bridge.from).value_or(core::kNoPoint);
-  const auto& param = param_named(packet, bridge.to.param);
-  slot.least = param.valid_bot.value_or(slot.least);
-  slot.most = param.valid_top.value_or(slot.most);
-  return slot;
-}
-
 }  // namespace
 
 BridgePlan compile_bridges(const std::vector<BridgeConfig>& bridges,
@@ -79,18 +42,15 @@ BridgePlan compile_bridges(const std::vector<BridgeConfig>& bridges,
   BridgePlan plan;
   std::size_t slots = 0;
   for (const auto& target : targets_of(bridges, buses)) {
-    BridgePlan::Packet packet;
-    packet.bus = static_cast<core::BusId>(target.bus);
-    packet.name = buses[target.bus]->bus + "/" + target.packet->name;
+    std::vector<std::string> params;
+    for (const auto* bridge : target.bridges) params.push_back(bridge->to.param);
+    auto packet =
+        packet_target(static_cast<core::BusId>(target.bus), buses[target.bus]->bus, *target.packet, params);
     packet.first_slot = slots;
-    if (target.packet->can) {
-      packet.target = can_target(target);
-    } else {
-      packet.target = sentence_target(target);
-    }
-    for (const auto* bridge : target.bridges) {
-      assembly.add_bridge(*bridge, static_cast<route::SlotId>(slots++));
-      packet.slots.push_back(slot_of(*bridge, *target.packet, assembly));
+    for (std::size_t i = 0; i < target.bridges.size(); ++i) {
+      const auto& bridge = *target.bridges[i];
+      assembly.add_bridge(bridge, static_cast<route::SlotId>(slots++));
+      packet.slots[i].source = assembly.point_of(bridge.from).value_or(core::kNoPoint);
     }
     plan.packets.push_back(std::move(packet));
   }

@@ -74,13 +74,11 @@ driver::CanBusPlan compile_can(const config::CanBus& can, const BusProtocol& pro
   return std::move(plan);
 }
 
-route::BusPolicy policy_of(const config::BusSettings& bus, const BusProtocol& protocol) {
+route::BusPolicy policy_of(const config::CanBus& can, const BusProtocol& protocol) {
   route::BusPolicy policy;
-  policy.read_write = bus.read_write;
-  for (const auto& entry : bus.allow) {
-    const auto id = core::parse_can_id(entry.name);
-    if (id) policy.ids.push_back(*id);
-    policy.sentences.push_back(entry.name);
+  policy.read_write = can.bus.read_write;
+  for (const auto& entry : can.bus.allow) {
+    if (const auto id = core::parse_can_id(entry.name)) policy.ids.push_back(*id);
   }
   for (const auto& packet : protocol.packets) {
     if (!packet.can || !packet.request_period_s) continue;

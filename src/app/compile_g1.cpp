@@ -52,6 +52,9 @@ driver::G1BusPlan compile_g1(const config::SerialBus& serial, const BusProtocol&
   plan.where = serial.device;
   plan.max_line = serial.max_line;
   for (const auto& packet : protocol.packets) compiler.add_packet(packet);
+  plan.event_log_period = std::chrono::seconds(serial.event_log_period_s);
+  if (serial.event_log_period_s > 0) plan.events = assembly.add_json_point(plan.device, "event");
+  plan.firmware = assembly.add_json_point(plan.device, "firmwareUpgrade");
   return std::move(plan);
 }
 

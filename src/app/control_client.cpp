@@ -12,8 +12,6 @@
 namespace bmsgw::app {
 namespace {
 
-constexpr timeval kPatience{3, 0};
-
 /// Closes its descriptor.
 class Socket {
  public:
@@ -24,7 +22,7 @@ class Socket {
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;
 
-  bool connect_to(const std::string& path) const {
+  bool connect_to(const std::string& path, int patience_s) const {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     if (path.size() >= sizeof(address.sun_path)) {
@@ -32,8 +30,9 @@ class Socket {
       return false;
     }
     std::memcpy(address.sun_path, path.c_str(), path.size() + 1);
-    setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof(kPatience));
-    setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &kPatience, sizeof(kPatience));
+    const timeval patience{patience_s, 0};
+    setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+    setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
     return connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
   }
 
@@ -66,17 +65,20 @@ std::string why(const std::string& path) {
     return "no bms-gateway answers at " + path + ": is it running? (another place: --control-socket)";
   }
   if (errno == EACCES) return path + ": permission denied; ask as its user, or with sudo";
-  if (errno == EAGAIN) return path + ": no answer within 3 s";
+  if (errno == EAGAIN) return path + ": no answer in time";
+  if (errno == 0)
+    return path + ": the gateway has gone away without an answer; whether it was done isn't known";
   return path + ": " + std::strerror(errno);
 }
 
 }  // namespace
 
-ControlAnswer ControlClient::ask(const std::string& request) const {
+ControlAnswer ControlClient::ask(const std::string& request, int patience_s) const {
   const Socket socket;
   ControlAnswer answer;
   errno = 0;
-  if (!socket.connect_to(path_) || !socket.send_all(request + "\n") || !socket.receive_line(answer.text)) {
+  if (!socket.connect_to(path_, patience_s) || !socket.send_all(request + "\n") ||
+      !socket.receive_line(answer.text)) {
     answer.error = why(path_);
   }
   return answer;

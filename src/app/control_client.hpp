@@ -11,11 +11,12 @@ struct ControlAnswer {
   std::string error;
 };
 
-/// Asks the running daemon; waits at most three seconds. One connection per question.
+/// Asks the running daemon. One connection per question.
 class ControlClient {
  public:
   explicit ControlClient(std::string path) : path_(std::move(path)) {}
-  [[nodiscard]] ControlAnswer ask(const std::string& request) const;
+  /// `patience_s`: how long it waits for the answer; 0: until it comes, or the daemon is gone.
+  [[nodiscard]] ControlAnswer ask(const std::string& request, int patience_s) const;
 
  private:
   std::string path_;

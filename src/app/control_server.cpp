@@ -25,7 +25,8 @@ class ControlServer::Connection : public std::enable_shared_from_this<ControlSer
   void read() {
     asio::async_read_until(socket_, asio::dynamic_buffer(input_, kMaxRequestBytes), '\n',
                            [self = shared_from_this()](error_code error, std::size_t size) {
-                             if (!error) self->answer(size);
+                             if (!error) return self->answer(size);
+                             if (error == asio::error::not_found) self->refuse();
                            });
   }
 
@@ -34,7 +35,20 @@ class ControlServer::Connection : public std::enable_shared_from_this<ControlSer
     const auto request = input_.substr(0, size - 1);
     input_.erase(0, size);
     if (!*handler_) return;  // the server is gone
-    output_ = (*handler_)(request) + "\n";
+    (*handler_)(request, [self = shared_from_this()](const std::string& answer) { self->send(answer); });
+  }
+
+  /// There is no line end in what it may hold.
+  void refuse() {
+    output_ =
+        R"({"ok":false,"code":"too_large","reason":"a request has at most 65536 bytes, and ends with a line end"})"
+        "\n";
+    asio::async_write(socket_, asio::buffer(output_),
+                      [self = shared_from_this()](error_code, std::size_t) {});
+  }
+
+  void send(const std::string& answer) {
+    output_ = answer + "\n";
     asio::async_write(socket_, asio::buffer(output_),
                       [self = shared_from_this()](error_code error, std::size_t) {
                         if (!error) self->read();

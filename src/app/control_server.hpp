@@ -17,7 +17,9 @@ class ControlServer {
   static constexpr std::size_t kMaxRequestBytes = 65'536;
   static constexpr std::size_t kMaxConnections = 16;
 
-  using Handler = std::function<std::string(const std::string& request)>;
+  /// Takes the answer, now or later, once.
+  using Reply = std::function<void(const std::string& answer)>;
+  using Handler = std::function<void(const std::string& request, Reply reply)>;
 
   ControlServer(boost::asio::io_context& loop, Handler handler);
   ~ControlServer();

@@ -1,10 +1,12 @@
 // The composition root: real ports, a real server and one loop.
 #include <csignal>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <random>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
@@ -20,8 +22,10 @@
 
 #include "commands.hpp"
 #include "control_server.hpp"
+#include "event_log_store.hpp"
 #include "log_sink.hpp"
 #include "loop_timer.hpp"
+#include "machine.hpp"
 #include "modbus_options.hpp"
 #include "service_notifier.hpp"
 #include "snmp_options.hpp"
@@ -47,17 +51,25 @@ class Daemon {
         drain_timer_(loop_),
         snmp_(loop_, snmp_worker_options(config.settings.snmp_traps, options.state_dir), clock_),
         mqtt_(loop_),
-        gateway_(config, compile(config, registry_), options.config_dir,
-                 {clock_, [this](const config::SerialBus& bus) { return make_link(bus); },
-                  [this](const config::CanBus& bus, const driver::CanBusPlan& plan) {
-                    return make_can_link(bus, plan);
-                  },
-                  [this](const config::ModbusBus& bus) { return make_modbus_link(bus); },
-                  [this](const config::SnmpBus& bus) { return snmp_.make_link(snmp_options(bus)); },
-                  trap_reporter(config.settings.snmp_traps, snmp_), mqtt_, outbox_, std::random_device{}()}),
+        event_logs_(options.state_dir, clock_),
+        gateway_(
+            config, event_logs_.restored(compile(config, registry_)), options.config_dir,
+            {clock_, [this](const config::SerialBus& bus) { return make_link(bus); },
+             [this](const config::CanBus& bus, const driver::CanBusPlan& plan) {
+               return make_can_link(bus, plan);
+             },
+             [this](const config::ModbusBus& bus) { return make_modbus_link(bus); },
+             [this](const config::SnmpBus& bus) { return snmp_.make_link(snmp_options(bus)); },
+             trap_reporter(config.settings.snmp_traps, snmp_), mqtt_, outbox_, std::random_device{}(),
+             [this](std::uint64_t id, const std::string& answer) { answer_here(id, answer); },
+             host_actions(config, options.state_dir),
+             [this](const std::string& bus, const std::string& state) { event_logs_.keep(bus, state); }}),
         timer_(loop_, gateway_, clock_),
         control_(loop_,
-                 [this](const std::string& request) { return gateway_.call_here(request, clock_.now()); }),
+                 [this](const std::string& request, ControlServer::Reply reply) {
+                   callers_.emplace(++last_caller_, std::move(reply));
+                   gateway_.call_here(last_caller_, request, clock_.now());
+                 }),
         control_path_(options.control_socket) {}
 
   int run() {
@@ -76,7 +88,7 @@ class Daemon {
     tell_status();
     pet();
     while (!ended_ && loop_.run_one() > 0) after_event();
-    return kExitOk;
+    return restart_ ? kExitRestart : kExitOk;
   }
 
  private:
@@ -96,12 +108,35 @@ class Daemon {
     return std::make_unique<transport::ModbusWorker>(loop_, modbus_options(bus), clock_);
   }
 
+  HostActions host_actions(const config::Config& config, const std::string& state_dir) {
+    const auto level = config.settings.log_level;
+    return {[level](const std::string& other) { set_log_level(other.empty() ? level : other); },
+            [this] {
+              restart_ = true;
+              asio::post(loop_, [this] { stop(); });
+            },
+            reboot_machine,
+            config.settings_text,
+            config.params_text,
+            state_dir};
+  }
+
+  void answer_here(std::uint64_t id, const std::string& answer) {
+    const auto caller = callers_.find(id);
+    if (caller == callers_.end()) return;
+    const auto reply = std::move(caller->second);
+    callers_.erase(caller);
+    reply(answer);
+  }
+
   void after_event() {
+    gateway_.settle(clock_.now());
     timer_.rearm();
     if (draining_ && gateway_.drained()) end();
   }
 
   void stop() {
+    if (draining_) return;
     core::log_info("stopping");
     notifier_.stopping();
     control_.close();
@@ -146,6 +181,10 @@ class Daemon {
   transport::SnmpWorkerHost snmp_;
   northbound::MqttSession mqtt_;
   outbox::MemoryOutbox outbox_;
+  std::map<std::uint64_t, ControlServer::Reply> callers_;  ///< of the control socket, that wait for an answer
+  std::uint64_t last_caller_ = 0;
+  bool restart_ = false;
+  EventLogStore event_logs_;
   Gateway gateway_;
   LoopTimer timer_;
   ControlServer control_;

@@ -25,6 +25,25 @@ bool has_server(const config::MqttSettings& settings) {
   return settings.enabled && !settings.uri.empty();
 }
 
+std::vector<std::string> attribute_methods(const MethodPlan& plan) {
+  std::vector<std::string> names;
+  for (const auto& method : plan.methods) {
+    if (method.attribute) names.push_back(method.name);
+  }
+  return names;
+}
+
+rpc::CallSettings call_settings(const config::CommandSettings& settings, const MethodPlan& plan) {
+  rpc::CallSettings made;
+  made.rate = settings.rate;
+  made.write_rate = settings.write_rate;
+  made.answer_within = milliseconds(static_cast<std::int64_t>(settings.answer_within_s * 1000));
+  made.dry_run = settings.dry_run;
+  made.allow = settings.allow;
+  for (const auto& method : plan.methods) made.route_methods.push_back(method.name);
+  return made;
+}
+
 template <typename Bus>
 const Bus& settings_of(const std::vector<Bus>& buses, const std::string& name) {
   return *std::ranges::find_if(buses, [&name](const Bus& bus) { return bus.bus.name == name; });
@@ -44,12 +63,19 @@ Gateway::Gateway(const config::Config& config, CompiledGateway compiled, std::st
       pipeline_(*compiled_.routes, has_server(config.settings.mqtt) ? &parts.outbox : nullptr,
                 milliseconds(config.settings.mqtt.publish_window_ms)),
       bridge_(compiled_.bridge, pipeline_.router().points()),
-      dispatcher_(*this, *this) {
+      dry_run_(config.settings.commands.dry_run),
+      guards_(compiled_.guards, pipeline_.router().points()),
+      port_(gate_, guards_, compiled_.methods, std::move(parts.actions)),
+      local_answer_(std::move(parts.local_answer)),
+      shared_(attribute_methods(compiled_.methods)),
+      desk_(call_settings(config.settings.commands, compiled_.methods), *this, port_, *this, parts.seed) {
   make_serial_buses(config.settings, parts);
   make_can_buses(config.settings, parts);
   make_modbus_buses(config.settings, parts);
   make_snmp_buses(config.settings, parts);
   make_client(config.settings.mqtt, parts);
+  pipeline_.set_firmware_listener(
+      [this](const core::FirmwareProgress& progress) { port_.firmware_book().note(progress); });
 }
 
 Gateway::~Gateway() {
@@ -60,7 +86,13 @@ void Gateway::make_serial_buses(const config::Settings& settings, const GatewayP
   for (const auto& plan : compiled_.g1_buses) {
     Bus bus;
     bus.line = parts.make_link(settings_of(settings.serial, plan.name));
-    bus.session = std::make_unique<driver::G1Session>(plan, *bus.line, gate_, pipeline_);
+    auto session = std::make_unique<driver::G1Session>(plan, *bus.line, gate_, pipeline_);
+    if (parts.keep_event_log) {
+      session->keep_event_log(
+          [keep = parts.keep_event_log, name = plan.name](const std::string& state) { keep(name, state); });
+    }
+    port_.add_bus(plan.bus, rpc::Family::g1, {plan.name}, *session, nullptr);
+    bus.session = std::move(session);
     buses_.push_back(std::move(bus));
   }
 }
@@ -74,6 +106,7 @@ void Gateway::make_can_buses(const config::Settings& settings, const GatewayPart
     for (std::size_t i = 0; plan.from_serial && i < compiled_.g1_buses.size(); ++i) {
       dynamic_cast<driver::G1Session&>(*buses_[i].session).add_can_listener(*session);
     }
+    if (bus.can) port_.add_bus(plan.bus, rpc::Family::can, {plan.name}, *session, nullptr);
     bus.session = std::move(session);
     buses_.push_back(std::move(bus));
   }
@@ -84,7 +117,9 @@ void Gateway::make_modbus_buses(const config::Settings& settings, const GatewayP
     Bus bus;
     bus.modbus = parts.make_modbus_link(settings_of(settings.modbus, plan.name));
     auto session = std::make_unique<driver::ModbusSession>(plan, *bus.modbus, gate_, pipeline_);
-    takers_.push_back(session.get());
+    std::vector<std::string> units;
+    for (const auto& unit : plan.units) units.push_back(unit.name);
+    port_.add_bus(plan.bus, rpc::Family::modbus, units, *session, session.get());
     bus.session = std::move(session);
     buses_.push_back(std::move(bus));
   }
@@ -95,7 +130,7 @@ void Gateway::make_snmp_buses(const config::Settings& settings, const GatewayPar
     Bus bus;
     bus.snmp = parts.make_snmp_link(settings_of(settings.snmp, plan.name));
     auto session = std::make_unique<driver::SnmpSession>(plan, *bus.snmp, gate_, pipeline_);
-    takers_.push_back(session.get());
+    port_.add_bus(plan.bus, rpc::Family::snmp, {plan.name}, *session, session.get());
     bus.session = std::move(session);
     buses_.push_back(std::move(bus));
   }
@@ -104,20 +139,34 @@ void Gateway::make_snmp_buses(const config::Settings& settings, const GatewayPar
 void Gateway::make_client(const config::MqttSettings& settings, const GatewayParts& parts) {
   server_ = settings.uri;
   if (!has_server(settings)) return;
-  client_ =
-      std::make_unique<northbound::ThingsboardClient>(thingsboard_options(settings), parts.mqtt, parts.outbox,
-                                                      compiled_.routes->outputs(), *this, clock_, parts.seed);
+  auto options = thingsboard_options(settings);
+  if (!shared_.keys().empty()) options.shared_request = shared_.request();
+  client_ = std::make_unique<northbound::ThingsboardClient>(
+      std::move(options), parts.mqtt, parts.outbox, compiled_.routes->outputs(), *this, clock_, parts.seed);
 }
 
 void Gateway::start() {
   const auto now = clock_.now();
+  restore_firmware(now);
   for (auto& bus : buses_) bus.session->start(now);
   if (client_) client_->start(now);
+}
+
+/// What earlier runs of the program have left.
+void Gateway::restore_firmware(core::Stamp now) {
+  for (const auto& plan : compiled_.g1_buses) {
+    const auto progress = port_.firmware_book().restore(plan.name);
+    if (!progress || progress->state != core::FirmwareProgress::State::interrupted) continue;
+    core::log_error("bus {}: {}", plan.name, progress->reason);
+    if (plan.firmware != core::kNoPoint) pipeline_.on_firmware(plan.firmware, *progress, now);
+  }
 }
 
 void Gateway::drain() {
   const auto now = clock_.now();
   for (auto& bus : buses_) bus.session->stop(now);
+  settle(now);
+  desk_.stop(now);
   pipeline_.flush();
   if (!client_) return;
   client_->stop();
@@ -128,16 +177,8 @@ bool Gateway::drained() const {
   return !client_ || client_->drained();
 }
 
-std::string Gateway::call(const std::string& request, core::Stamp now) {
-  return dispatcher_.call(request, rpc::Caller::server, now);
-}
-
-std::string Gateway::call_here(const std::string& request, core::Stamp now) {
-  return dispatcher_.call(request, rpc::Caller::local, now);
-}
-
 core::MonoTime Gateway::next_wake() const {
-  auto wake = pipeline_.next_wake();
+  auto wake = std::min({pipeline_.next_wake(), desk_.next_wake(), port_.next_wake()});
   for (const auto& bus : buses_) wake = std::min(wake, bus.session->next_wake());
   return client_ ? std::min(wake, client_->next_wake()) : wake;
 }
@@ -146,6 +187,9 @@ void Gateway::on_time(core::Stamp now) {
   for (auto& bus : buses_) {
     if (bus.session->next_wake() <= now.mono) bus.session->on_time(now);
   }
+  port_.on_time(now);
+  desk_.on_time(now);
+  settle(now);
   pipeline_.on_time(now);
   carry_over(now);
   if (!client_) return;
@@ -159,15 +203,19 @@ void Gateway::carry_over(core::Stamp now) {
   for (auto& command : bridge_.take_commands(now.mono)) submit(std::move(command), now);
 }
 
+/// Of a route: what may not go out is named in the log.
 void Gateway::submit(core::Command command, core::Stamp now) {
+  if (dry_run_) return;
   const auto bus = core::index_of(command.bus);
+  auto complaint = guards_.complaint(command.bus, route::names_of(command));
+  command.expires = now.mono + CommandPort::kExpiry;
   const auto verdict = gate_.judge(std::move(command));
-  if (const auto* permitted = std::get_if<route::PermittedCommand>(&verdict)) {
-    return buses_[bus].session->submit(*permitted, now);
-  }
+  const auto* const permitted = std::get_if<route::PermittedCommand>(&verdict);
+  if (permitted == nullptr) complaint = std::get<route::Refusal>(verdict).reason;
+  if (complaint.empty()) return buses_[bus].session->submit(*permitted, now);
   if (!refusal_limiter_.allow(now.mono)) return;
   core::log_warning("bus {}: a route wants to write what isn't allowed: {}",
-                    buses_[bus].session->status().name, std::get<route::Refusal>(verdict).reason);
+                    buses_[bus].session->status().name, complaint);
 }
 
 void Gateway::on_session(core::Stamp now) {
@@ -180,7 +228,10 @@ rpc::GatewayStatus Gateway::status(core::Stamp now) const {
   status.version = kVersion;
   status.uptime_s = static_cast<std::int64_t>(seconds_between(started_.mono, now.mono));
   status.config_source = config_source_;
-  for (const auto& bus : buses_) status.buses.push_back(report_of(bus.session->status(), now.mono));
+  for (const auto& bus : buses_) {
+    status.buses.push_back(report_of(bus.session->status(), now.mono));
+    port_.firmware_book().add_remark(status.buses.back());
+  }
   if (trap_report_) status.snmp_traps = trap_report_();
   status.mqtt = {"not configured", "settings.json: mqtt.uri is empty", "", 0, 0};
   const auto counters = outbox_.counters();

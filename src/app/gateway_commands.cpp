@@ -1,74 +1,45 @@
-// What methods command of devices: the Gateway as rpc::CommandHost.
+// Calls come in from the server and the control socket, and answers go back.
 #include <algorithm>
-
-#include <fmt/core.h>
 
 #include "bmsgw/app/gateway.hpp"
 
-#include "bus_report.hpp"
-
 namespace bmsgw::app {
-namespace {
 
-using rpc::CommandRefusal;
+using rpc::CallOrigin;
 
-std::string_view to_string(driver::CommandState::Phase phase) {
-  switch (phase) {
-    case driver::CommandState::Phase::running:
-      return "running";
-    case driver::CommandState::Phase::done:
-      return "done";
-    case driver::CommandState::Phase::failed:
-      return "failed";
+void Gateway::on_rpc(std::uint64_t id, std::uint64_t session, const std::string& request, core::Stamp now) {
+  desk_.call({CallOrigin::Kind::server, id, session}, request, now);
+}
+
+void Gateway::on_shared_attributes(const std::string& message, bool is_answer, core::Stamp now) {
+  for (const auto& request : shared_.take(message, is_answer))
+    desk_.call({CallOrigin::Kind::attribute, 0, 0}, request, now);
+}
+
+void Gateway::call_here(std::uint64_t id, const std::string& request, core::Stamp now) {
+  desk_.call({CallOrigin::Kind::local, id, 0}, request, now);
+}
+
+void Gateway::settle(core::Stamp now) {
+  constexpr int kMostRounds = 100;  // each may end what another one waits for
+  for (int round = 0; round < kMostRounds; ++round) {
+    const auto replies = port_.take_replies();
+    if (replies.empty()) return;
+    for (const auto& reply : replies) desk_.on_reply(reply, now);
   }
-  return "failed";
 }
 
-rpc::CommandReport report_of(const driver::CommandState& state, core::MonoTime now) {
-  return {state.id,     state.unit,
-          state.name,   std::string(to_string(state.phase)),
-          state.reason, seconds_between(state.started, std::min(now, state.ended))};
+void Gateway::on_answer(const CallOrigin& origin, const std::string& answer) {
+  if (origin.kind == CallOrigin::Kind::server && client_) client_->answer(origin.id, origin.session, answer);
+  if (origin.kind == CallOrigin::Kind::local && local_answer_) local_answer_(origin.id, answer);
 }
 
-CommandRefusal no_such_device(const std::string& name) {
-  return {"unknown_bus", "there is no Modbus or SNMP device \"" + name.substr(0, 64) +
-                             "\"; they are called as in modbus0u1, snmp0"};
-}
-
-}  // namespace
-
-driver::CommandTaker* Gateway::taker_of(const std::string& device) const {
-  const auto has_device = [&device](const driver::CommandTaker* taker) { return taker->has_device(device); };
-  const auto taker = std::ranges::find_if(takers_, has_device);
-  return taker == takers_.end() ? nullptr : *taker;
-}
-
-Gateway::Answer Gateway::answer_of(const driver::CommandTaker& taker,
-                                   const driver::CommandTaker::Taken& taken, core::Stamp now) {
-  if (const auto* const reason = std::get_if<std::string>(&taken)) return CommandRefusal{"refused", *reason};
-  return report_of(*taker.command_state(std::get<std::uint64_t>(taken)), now.mono);
-}
-
-Gateway::Answer Gateway::start_command(const std::string& bus, const std::string& command,
-                                       std::optional<double> argument, core::Stamp now) {
-  auto* const taker = taker_of(bus);
-  if (taker == nullptr) return no_such_device(bus);
-  return answer_of(*taker, taker->start_command(bus, command, argument, now), now);
-}
-
-Gateway::Answer Gateway::write_point(const std::string& bus, const std::string& point, double value,
-                                     core::Stamp now) {
-  auto* const taker = taker_of(bus);
-  if (taker == nullptr) return no_such_device(bus);
-  return answer_of(*taker, taker->write_point(bus, point, value, now), now);
-}
-
-Gateway::Answer Gateway::command_state(const std::string& bus, std::uint64_t id, core::Stamp now) const {
-  const auto* const taker = taker_of(bus);
-  if (taker == nullptr) return no_such_device(bus);
-  const auto state = taker->command_state(id);
-  if (!state) return CommandRefusal{"unknown_id", fmt::format("{} knows no command {} any more", bus, id)};
-  return report_of(*state, now.mono);
+void Gateway::on_audit(const std::string& line, core::Stamp now) {
+  // The server keeps one value of a key for each millisecond. A clock that was set back begins anew.
+  constexpr std::int64_t kSameTime = 1000;
+  const bool follows = now.unix_ms <= last_audit_ms_ && last_audit_ms_ - now.unix_ms < kSameTime;
+  last_audit_ms_ = follows ? last_audit_ms_ + 1 : now.unix_ms;
+  pipeline_.on_text(compiled_.audit, line, {last_audit_ms_, now.mono});
 }
 
 }  // namespace bmsgw::app

@@ -54,7 +54,17 @@ bool stderr_is_journal() {
   return std::to_string(info.st_dev) + ":" + std::to_string(info.st_ino) == stream;
 }
 
-void write_line(LogLevel level, std::string_view line) {
+/// What comes from elsewhere must not begin a line of its own, nor talk to the terminal.
+std::string on_one_line(std::string_view text) {
+  std::string line(text);
+  for (auto& c : line) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = '?';
+  }
+  return line;
+}
+
+void write_line(LogLevel level, std::string_view text) {
+  const auto line = on_one_line(text);
   if (g_journal) {
     g_logger->log(spdlog_level(level), "{}{}", journal_prefix(level), line);
   } else {
@@ -78,6 +88,10 @@ void start_logging(const std::string& level) {
   g_logger->set_level(spdlog::level::debug);
   g_logger->flush_on(spdlog::level::debug);
   g_logger->set_pattern(g_journal ? "%v" : "%Y-%m-%d %H:%M:%S.%e %^%l%$ %v");
+  set_log_level(level);
+}
+
+void set_log_level(const std::string& level) {
   core::set_log_sink(write_line, parse_level(level));
 }
 

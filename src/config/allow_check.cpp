@@ -4,6 +4,7 @@
 
 #include "bmsgw/core/can_frame.hpp"
 
+#include "config/allow_reader.hpp"
 #include "config/names.hpp"
 #include "config/quoting.hpp"
 
@@ -21,18 +22,23 @@ void check_together(const JsonView& bus, ProblemList& problems) {
 }
 
 void check_can_entry(const JsonView& entry, ProblemList& problems) {
-  const auto text = entry.text().value_or("");
-  const auto id = core::parse_can_id(text);
+  const auto at = allowed_name(entry);
+  const auto text = at.text();
+  if (!text) return;
+  const auto id = core::parse_can_id(*text);
   if (!id) {
-    problems.error(entry, "must be a CAN id such as X18FF0001 or S300, not " + in_quotes(text));
+    problems.error(at, "must be a CAN id such as X18FF0001 or S300, not " + in_quotes(*text));
   } else if (*id == core::kNeverSent) {
-    problems.error(entry, kNeverSentReason);
+    problems.error(at, kNeverSentReason);
+  }
+  if (entry["min"].given() || entry["max"].given()) {
+    problems.error(entry,
+                   "a CAN id has no range: give the params of its packet \"valid_bot\" and \"valid_top\"");
   }
 }
 
-void check_sentence_entry(const JsonView& entry, ProblemList& problems) {
-  if (is_sentence_name(entry.text().value_or(""))) return;
-  problems.note(entry, "is no sentence: what it allows has no effect yet in this version");
+void check_entry_name(const JsonView& entry, ProblemList& problems) {
+  if (entry.is_object() && !allowed_name(entry).given()) problems.error(entry, "\"name\" is missing");
 }
 
 }  // namespace
@@ -41,13 +47,8 @@ void check_allow(const JsonView& bus, const char* family, ProblemList& problems)
   check_together(bus, problems);
   if (is_map_family(family)) return;
   for (const auto& entry : bus["allow"].entries()) {
-    if (entry.is_object()) {
-      problems.note(entry, "parameters have no effect yet in this version");
-    } else if (entry.exists() && family == std::string_view(kCanFamily)) {
-      check_can_entry(entry, problems);
-    } else if (entry.exists()) {
-      check_sentence_entry(entry, problems);
-    }
+    check_entry_name(entry, problems);
+    if (family == std::string_view(kCanFamily)) check_can_entry(entry, problems);
   }
 }
 

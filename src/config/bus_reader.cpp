@@ -10,13 +10,6 @@ namespace {
 
 constexpr std::array<const char*, 4> kFamilies{"serial", "can", "modbus", "snmp"};
 
-/// Texts only: an entry with a range must not allow all values.
-std::vector<AllowEntry> read_allow(const JsonView& list) {
-  std::vector<AllowEntry> allow;
-  for (auto& name : read_texts(list)) allow.push_back({std::move(name)});
-  return allow;
-}
-
 }  // namespace
 
 BusSettings read_bus(const JsonView& bus, std::string name) {
@@ -26,7 +19,6 @@ BusSettings read_bus(const JsonView& bus, std::string name) {
   settings.protocol = bus["protocol"].text().value_or("");
   settings.profiles = read_texts(bus["profile"]);
   settings.read_write = bus["access"].text() == "read_write";
-  settings.allow = read_allow(bus["allow"]);
   settings.as_device = bus["as_device"].text().value_or("");
   settings.key_prefix = bus["key_prefix"].text().value_or("");
   return settings;
@@ -59,15 +51,6 @@ void check_bus_names(const JsonView& root, ProblemList& problems) {
       problems.error(at, "the bus name " + in_quotes(name) + " is taken by the bus at " + entry->second);
     }
   }
-}
-
-std::vector<AllowEntry> read_ranged_allow(const JsonView& list) {
-  std::vector<AllowEntry> allow;
-  for (const auto& entry : list.entries()) {
-    const auto name = entry.is_object() ? entry["name"].text() : entry.text();
-    if (name) allow.push_back({*name, entry["min"].number(), entry["max"].number()});
-  }
-  return allow;
 }
 
 std::vector<std::string> read_texts(const JsonView& view) {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 
+#include "config/allow_reader.hpp"
 #include "config/bus_reader.hpp"
+#include "config/names.hpp"
 #include "config/quoting.hpp"
 
 namespace bmsgw::config {
@@ -16,6 +18,7 @@ constexpr const char* kUsualInterface = "can0";
 CanBus read_can_bus(const JsonView& bus, std::string name) {
   CanBus can;
   can.bus = read_bus(bus, std::move(name));
+  can.bus.allow = read_allow(bus["allow"], kCanFamily);
   can.speed = static_cast<std::uint32_t>(bus["speed"].integer().value_or(can.speed));
   can.manage = bus["manage"].boolean().value_or(can.manage);
   can.listen_only = bus["listen_only"].boolean().value_or(can.listen_only);

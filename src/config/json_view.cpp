@@ -48,6 +48,15 @@ std::optional<std::string> JsonView::text() const {
   return value_->get<std::string>();
 }
 
+std::vector<std::string> JsonView::texts() const {
+  std::vector<std::string> texts;
+  if (!exists() || !value_->is_array()) return texts;
+  for (const auto& value : *value_) {
+    if (value.is_string()) texts.push_back(value.get<std::string>());
+  }
+  return texts;
+}
+
 std::optional<double> JsonView::number() const {
   if (!exists() || !value_->is_number()) return std::nullopt;
   return value_->get<double>();

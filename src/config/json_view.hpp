@@ -31,6 +31,8 @@ class JsonView {
   [[nodiscard]] std::vector<JsonView> entries() const;
 
   [[nodiscard]] std::optional<std::string> text() const;
+  /// The texts of a list, given or filled in.
+  [[nodiscard]] std::vector<std::string> texts() const;
   [[nodiscard]] std::optional<double> number() const;
   [[nodiscard]] std::optional<std::int64_t> integer() const;
   [[nodiscard]] std::optional<bool> boolean() const;

@@ -1,17 +1,22 @@
 #include "bmsgw/config/loader.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "config/address_use_check.hpp"
 #include "config/bridge_check.hpp"
 #include "config/bus_resolver.hpp"
 #include "config/cross_check.hpp"
-#include "config/embedded_schema.hpp"
 #include "config/file_text.hpp"
+#include "config/g1_allow_check.hpp"
 #include "config/loop_check.hpp"
+#include "config/names.hpp"
 #include "config/profile_store.hpp"
 #include "config/protocol_book.hpp"
+#include "config/redaction.hpp"
+#include "config/required_states.hpp"
 #include "config/route_reader.hpp"
-#include "config/schema_check.hpp"
 #include "config/settings_reader.hpp"
+#include "config/shipped_schemas.hpp"
 #include "config/unused_protocols.hpp"
 
 namespace bmsgw::config {
@@ -90,6 +95,20 @@ std::vector<std::string> profile_directories(const Places& places) {
   return directories;
 }
 
+std::string redacted_text(const JsonDocument& document, const Schema& schema) {
+  return without_secrets(document.root(), schema)
+      .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+/// What can only be said of `allow` when it is known what the buses have.
+void check_allowed(SettingsReading& reading, const std::vector<ResolvedBus>& buses,
+                   const std::vector<RestingBus>& resting, ProblemList& problems) {
+  for (const auto& bus : buses) {
+    if (bus.family == kG1Family) check_g1_allow(bus, problems);
+  }
+  resolve_required_states(reading, buses, resting, problems);
+}
+
 /// One run over both files.
 class Loader {
  public:
@@ -98,32 +117,32 @@ class Loader {
   [[nodiscard]] Config load(const Source& settings, const Source& params);
 
  private:
-  [[nodiscard]] JsonDocument check(const Source& source, const Schema& schema);
+  [[nodiscard]] JsonDocument check(const Source& source, const SchemaCheck& schema);
   [[nodiscard]] Params read_params(const JsonView& root, SettingsReading& reading);
 
   const Places& places_;
   ProblemList& problems_;
-  Schema params_schema_{k_params_schema};
 };
 
-JsonDocument Loader::check(const Source& source, const Schema& schema) {
+JsonDocument Loader::check(const Source& source, const SchemaCheck& schema) {
   if (!source.is_read) return JsonDocument(source.name);
   JsonDocument document(source.name, source.text, problems_);
-  if (document.is_parsed()) check_schema(schema, document, problems_);
+  if (document.is_parsed()) schema.run(document, problems_);
   return document;
 }
 
 Params Loader::read_params(const JsonView& root, SettingsReading& reading) {
   const ProtocolBook book(root, problems_);
-  ProfileStore profiles(profile_directories(places_), params_schema_.definition("profile"), problems_);
+  ProfileStore profiles(profile_directories(places_), problems_);
   auto buses = resolve_buses(reading, book, profiles, problems_);
   const auto unused = resolve_unused(reading.settings, buses, book, problems_);
   check_address_use(buses, unused, problems_);
   std::erase_if(buses, rests);
   const auto resting = resting_buses(reading.settings);
+  check_allowed(reading, buses, resting, problems_);
   auto routes = read_routes(root["routes"], {book, buses, unused, resting}, problems_);
   check_keys(buses, routes.to_server, problems_);
-  check_bridges(routes.bridges, problems_);
+  check_bridges(routes, reading.settings, problems_);
   check_loops(routes.bridges, buses, problems_);
   Params params;
   params.comment = root["comment"].text().value_or("");
@@ -131,16 +150,20 @@ Params Loader::read_params(const JsonView& root, SettingsReading& reading) {
   for (auto& route : routes.to_server) params.routes.push_back(std::move(route.config));
   for (const auto& bridge : routes.bridges)
     params.bridges.push_back({place_of(bridge.from), place_of(bridge.to), bridge.report});
+  for (const auto& method : routes.methods)
+    params.methods.push_back({method.name, place_of(method.to), method.attribute});
   return params;
 }
 
 Config Loader::load(const Source& settings, const Source& params) {
-  const auto settings_document = check(settings, Schema(k_settings_schema));
-  const auto params_document = check(params, params_schema_);
+  const auto settings_document = check(settings, settings_check());
+  const auto params_document = check(params, params_check());
   auto reading = read_settings(JsonView(settings_document), places_.serial_by_id, problems_);
   Config config;
   if (params_document.is_parsed()) config.params = read_params(JsonView(params_document), reading);
   config.settings = std::move(reading.settings);
+  config.settings_text = redacted_text(settings_document, settings_check().schema());
+  config.params_text = redacted_text(params_document, params_check().schema());
   return config;
 }
 

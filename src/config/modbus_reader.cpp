@@ -6,8 +6,10 @@
 
 #include "bmsgw/core/modbus_speeds.hpp"
 
+#include "config/allow_reader.hpp"
 #include "config/bus_reader.hpp"
 #include "config/host_check.hpp"
+#include "config/names.hpp"
 #include "config/port_reader.hpp"
 #include "config/quoting.hpp"
 
@@ -74,7 +76,7 @@ ModbusBus read_modbus_bus(const JsonView& bus, std::string name, const std::stri
                           ProblemList& problems) {
   ModbusBus modbus;
   modbus.bus = read_bus(bus, std::move(name));
-  modbus.bus.allow = read_ranged_allow(bus["allow"]);
+  modbus.bus.allow = read_allow(bus["allow"], kModbusFamily);
   modbus.host = bus["host"].text().value_or("");
   modbus.port = number_or(bus["port"], modbus.port);
   read_line(bus, modbus);

@@ -1,15 +1,24 @@
 #include "config/profile_store.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "config/file_text.hpp"
 #include "config/quoting.hpp"
-#include "config/schema_check.hpp"
+#include "config/shipped_schemas.hpp"
 
 namespace bmsgw::config {
+namespace {
 
-ProfileStore::ProfileStore(std::vector<std::string> directories, Schema schema, ProblemList& problems)
-    : directories_(std::move(directories)), schema_(std::move(schema)), problems_(problems) {}
+/// It lies beside the profiles, but lists parameters of G1 units: as a profile it would only raise problems.
+bool is_parameter_table(const std::string& path) {
+  return std::filesystem::path(path).filename() == "emus-g1-parameters.json";
+}
+
+}  // namespace
+
+ProfileStore::ProfileStore(std::vector<std::string> directories, ProblemList& problems)
+    : directories_(std::move(directories)), problems_(problems) {}
 
 std::string ProfileStore::path_of(const std::string& name) const {
   for (const auto& directory : directories_) {
@@ -28,7 +37,7 @@ const JsonDocument* ProfileStore::load(const std::string& name) {
   auto& document = documents_[path];
   if (document == nullptr) {
     document = std::make_unique<JsonDocument>(path, *text, problems_);
-    if (document->is_parsed()) check_schema(schema_, *document, problems_);
+    if (document->is_parsed()) profile_check().run(*document, problems_);
   }
   return document.get();
 }
@@ -36,6 +45,12 @@ const JsonDocument* ProfileStore::load(const std::string& name) {
 const JsonDocument* ProfileStore::find(const JsonView& name) {
   const auto text = name.text();
   if (!text) return nullptr;
+  if (is_parameter_table(path_of(*text))) {
+    problems_.error(name, in_quotes(*text) +
+                              " lists the parameters of G1 units and is no profile; the methods "
+                              "g1.getParameter and g1.setParameter know them without it");
+    return nullptr;
+  }
   const auto* document = load(*text);
   if (document != nullptr) return document;
   std::string looked;

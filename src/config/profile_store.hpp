@@ -9,14 +9,13 @@
 #include "config/json_view.hpp"
 #include "config/problem_list.hpp"
 #include "config/profile.hpp"
-#include "config/schema.hpp"
 
 namespace bmsgw::config {
 
 /// Finds and reads profiles, each once. Thread: any.
 class ProfileStore {
  public:
-  ProfileStore(std::vector<std::string> directories, Schema schema, ProblemList& problems);
+  ProfileStore(std::vector<std::string> directories, ProblemList& problems);
 
   /// The profiles of these names (`profile` of a bus), each before the one that it builds on. One that isn't
   /// found is said at the name.
@@ -30,7 +29,6 @@ class ProfileStore {
   [[nodiscard]] Profile read(const JsonDocument& document, const Profile* built_on_by);
 
   std::vector<std::string> directories_;
-  Schema schema_;
   ProblemList& problems_;
   std::map<std::string, std::unique_ptr<JsonDocument>> documents_;  ///< by path
 };

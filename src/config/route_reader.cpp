@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "config/method_names_check.hpp"
 #include "config/names.hpp"
 #include "config/param_reader.hpp"
 #include "config/quoting.hpp"
@@ -12,10 +13,13 @@
 namespace bmsgw::config {
 namespace {
 
+constexpr const char* kServer = "mqtt";
 constexpr std::array<const char*, 3> kBusKeys{"bus", "sentence", "packet"};
+constexpr std::array<const char*, 1> kMethodKeys{"attribute"};
+constexpr std::array<const char*, 3> kReportKeys{"deadband", "min_interval", "max_interval"};
 constexpr const char* kNotToModbus = "routes can't write to Modbus yet, only to g1, can and mqtt";
 constexpr const char* kNotToSnmp = "routes can't write to SNMP yet, only to g1, can and mqtt";
-constexpr const char* kWithoutEffect = "routes of this kind have no effect yet in this version";
+constexpr const char* kFromServer = "the server's values go to buses: g1, can, modbus or snmp";
 
 class RouteReader {
  public:
@@ -29,12 +33,15 @@ class RouteReader {
 
   [[nodiscard]] std::optional<std::string> target_family(const JsonView& prot);
   void connect_server(const JsonView& route, const Ends& sources, const core::ReportPolicy& report);
+  void read_bus_route(const JsonView& route, bool has_source);
+  void read_method(const JsonView& route, const std::string& target);
   void connect_bus(const JsonView& route, const Ends& sources, const core::ReportPolicy& report);
   [[nodiscard]] const ParamRef* only_target(const Ends& targets, const JsonView& to);
 
   RouteEnd end_;
   ProblemList& problems_;
   ResolvedRoutes routes_;
+  MethodNames names_;
 };
 
 void RouteReader::read(const JsonView& route) {
@@ -49,18 +56,42 @@ void RouteReader::read(const JsonView& route) {
   check_key(to["param"], problems_);
   if (!has_source || !has_target) return;
   const auto source = end_.family_of(from["prot"]);
+  if (source && *source == kServer) {
+    const auto target = end_.family_of(to["prot"]);
+    if (target) read_method(route, *target);
+  } else {
+    read_bus_route(route, source && is_bus_family(*source));
+  }
+}
+
+void RouteReader::read_bus_route(const JsonView& route, bool has_source) {
+  const auto to = route["to"];
   const auto target = target_family(to["prot"]);
   const auto report = read_report(route, problems_);
-  const bool is_source = source && is_bus_family(*source);
-  const bool to_server = target && *target == "mqtt";
-  const bool to_map = target && is_map_family(*target);
-  const bool to_bus = target && is_bus_family(*target) && !to_map;
-  if (source && !is_source) problems_.note(from["prot"], kWithoutEffect);
-  if (to_map) problems_.error(to["prot"], *target == kSnmpFamily ? kNotToSnmp : kNotToModbus);
-  if (target && !to_server && !to_bus && !to_map) problems_.note(to["prot"], kWithoutEffect);
-  const auto sources = is_source ? end_.find(from) : Ends{};
-  if (to_server) connect_server(route, sources, report);
-  if (to_bus) connect_bus(route, sources, report);
+  warn_of(route["from"], kMethodKeys, "only means something for \"prot\": \"mqtt\"", problems_);
+  const auto sources = has_source ? end_.find(route["from"]) : Ends{};
+  if (!target) return;
+  if (*target == kServer) {
+    connect_server(route, sources, report);
+  } else if (is_map_family(*target)) {
+    problems_.error(to["prot"], *target == kSnmpFamily ? kNotToSnmp : kNotToModbus);
+  } else {
+    connect_bus(route, sources, report);
+  }
+}
+
+/// `{"prot":"mqtt","param":"X"}`: a method X, and when asked for a shared attribute.
+void RouteReader::read_method(const JsonView& route, const std::string& target) {
+  const auto from = route["from"];
+  warn_of(from, kBusKeys, "means nothing for mqtt", problems_);
+  warn_of(route, kReportKeys, "means nothing for what the server asks for", problems_);
+  const auto name = end_.need(from, "param");
+  if (name) names_.check(from["param"], *name, route, problems_);
+  if (target == kServer) return problems_.error(route["to"]["prot"], kFromServer);
+  const auto targets = end_.find(route["to"]);
+  const auto* const place = only_target(targets, route["to"]);
+  if (!name || place == nullptr) return;
+  routes_.methods.push_back({*name, *place, from["attribute"].boolean().value_or(false), route});
 }
 
 /// Modbus and SNMP are no targets, whether there is a map or not.

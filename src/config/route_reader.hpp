@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "bmsgw/config/params.hpp"
@@ -24,9 +25,18 @@ struct ResolvedBridge {
   JsonView source;  ///< the route
 };
 
+/// A method that writes one value.
+struct ResolvedMethod {
+  std::string name;
+  ParamRef to;
+  bool attribute = false;
+  JsonView source;  ///< the route
+};
+
 struct ResolvedRoutes {
   std::vector<ResolvedRoute> to_server;
   std::vector<ResolvedBridge> bridges;
+  std::vector<ResolvedMethod> methods;
 };
 
 /// `routes`; one that holds for several buses becomes several.

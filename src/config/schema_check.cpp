@@ -102,16 +102,25 @@ void Reporter::report(const Failure& failure) {
 
 }  // namespace
 
-void check_schema(const Schema& schema, JsonDocument& document, ProblemList& problems) {
-  SchemaWalk(schema, document, problems).run();
-  auto open_schema = schema.root();
+/// valijson's form of a schema.
+struct SchemaCheck::Compiled {
+  valijson::Schema schema;
+};
+
+SchemaCheck::SchemaCheck(Schema schema) : schema_(std::move(schema)) {
+  auto open_schema = schema_.root();
   open_objects(open_schema);
-  valijson::Schema compiled;
-  valijson::SchemaParser().populateSchema(NlohmannJsonAdapter(open_schema), compiled);
+  const auto compiled = std::make_shared<Compiled>();
+  valijson::SchemaParser().populateSchema(NlohmannJsonAdapter(open_schema), compiled->schema);
+  compiled_ = compiled;
+}
+
+void SchemaCheck::run(JsonDocument& document, ProblemList& problems) const {
+  SchemaWalk(schema_, document, problems).run();
   valijson::ValidationResults results;
   const bool is_valid =
-      valijson::Validator().validate(compiled, NlohmannJsonAdapter(document.root()), &results);
-  Reporter reporter(schema, document, problems);
+      valijson::Validator().validate(compiled_->schema, NlohmannJsonAdapter(document.root()), &results);
+  Reporter reporter(schema_, document, problems);
   bool is_reported = is_valid;
   for (const auto& failure : results) {
     if (is_repetition(failure)) continue;

@@ -63,6 +63,17 @@ void read_snmp(const JsonView& root, SettingsReading& reading, ProblemList& prob
   check_trap_senders(reading.settings, reading.snmp, problems);
 }
 
+CommandSettings read_commands(const JsonView& commands) {
+  CommandSettings settings;
+  settings.rate = static_cast<std::uint32_t>(commands["rate"].integer().value_or(settings.rate));
+  const auto write_rate = commands["write_rate"].integer().value_or(settings.write_rate);
+  settings.write_rate = static_cast<std::uint32_t>(write_rate);
+  settings.answer_within_s = commands["answer_within"].number().value_or(settings.answer_within_s);
+  settings.dry_run = commands["dry_run"].boolean().value_or(settings.dry_run);
+  settings.allow = commands["allow"].texts();
+  return settings;
+}
+
 }  // namespace
 
 SettingsReading read_settings(const JsonView& root, const std::string& serial_by_id, ProblemList& problems) {
@@ -75,6 +86,7 @@ SettingsReading read_settings(const JsonView& root, const std::string& serial_by
   check_bus_names(root, problems);
   check_unit_names(reading.settings, root, problems);
   settings.mqtt = read_mqtt(root["mqtt"], problems);
+  settings.commands = read_commands(root["commands"]);
   settings.log_level = root["log"]["level"].text().value_or("");
   return reading;
 }

@@ -7,8 +7,10 @@
 
 #include <arpa/inet.h>
 
+#include "config/allow_reader.hpp"
 #include "config/bus_reader.hpp"
 #include "config/host_check.hpp"
+#include "config/names.hpp"
 #include "config/quoting.hpp"
 #include "config/snmp_security_reader.hpp"
 
@@ -69,7 +71,7 @@ void check_traps(const JsonView& traps, const SnmpTrapSettings& read, const Sett
 SnmpBus read_snmp_bus(const JsonView& bus, std::string name, ProblemList& problems) {
   SnmpBus snmp;
   snmp.bus = read_bus(bus, std::move(name));
-  snmp.bus.allow = read_ranged_allow(bus["allow"]);
+  snmp.bus.allow = read_allow(bus["allow"], kSnmpFamily);
   snmp.host = bus["host"].text().value_or("");
   snmp.port = number_or(bus["port"], snmp.port);
   read_snmp_security(bus, snmp, problems);

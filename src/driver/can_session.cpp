@@ -204,9 +204,28 @@ void CanSession::send_due(core::Stamp now) {
 }
 
 void CanSession::submit(const route::PermittedCommand& permitted, core::Stamp now) {
-  const auto* frame = std::get_if<core::CanFrame>(&permitted.command().what);
-  const bool sent = frame != nullptr && condition_.is_open() && link_->write(*frame, now.mono + kCommandLife);
-  if (!sent) ++dropped_commands_;
+  const auto& command = permitted.command();
+  const auto* frame = std::get_if<core::CanFrame>(&command.what);
+  if (frame == nullptr) return refuse(command.id, core::Outcome::refused, "a CAN bus takes frames only");
+  if (link_ == nullptr) {
+    return refuse(command.id, core::Outcome::bus_down, plan_.name + " has no interface to send with");
+  }
+  if (!condition_.is_open()) return refuse(command.id, core::Outcome::bus_down, condition_.detail());
+  // A frame that nobody waits for may wait itself: the controller may be back before it is stale.
+  if (command.id != 0 && link_->health().controller == transport::ControllerState::bus_off) {
+    return refuse(command.id, core::Outcome::bus_down,
+                  "the CAN controller is bus-off: it sends nothing until the bus is in order again");
+  }
+  if (!link_->write(*frame, now.mono + kCommandLife)) {
+    if (!link_->is_open()) return refuse(command.id, core::Outcome::bus_down, "the interface is gone");
+    return refuse(command.id, core::Outcome::busy, "too many frames wait for the bus already");
+  }
+  reply({command.id, core::Outcome::ok, "handed to the interface"});
+}
+
+void CanSession::refuse(std::uint64_t id, core::Outcome outcome, std::string reason) {
+  ++dropped_commands_;
+  reply({id, outcome, std::move(reason)});
 }
 
 void CanSession::log_errors(core::MonoTime now) {

@@ -69,7 +69,7 @@ void ThingsboardClient::on_connected() {
   detail_.clear();
   connected_since_ = now.mono;
   ++sessions_;
-  transport_.subscribe({payload::kRpcRequestFilter});
+  subscribe();
   send_attributes(now);
   host_.on_session(now);
   pump(now);
@@ -168,16 +168,31 @@ void ThingsboardClient::on_delivered(std::uint64_t delivery) {
   pump(now);
 }
 
+/// Only what somebody wants; the answer to the request follows the subscriptions.
+void ThingsboardClient::subscribe() {
+  if (options_.shared_request.empty()) return transport_.subscribe({payload::kRpcRequestFilter});
+  transport_.subscribe(
+      {payload::kRpcRequestFilter, payload::kAttributesTopic, payload::kAttributesResponseFilter});
+  transport_.publish(0, payload::format_attributes_request_topic(sessions_), options_.shared_request,
+                     options_.qos);
+}
+
 void ThingsboardClient::on_message(const std::string& topic, const std::string& payload) {
-  const auto id = payload::parse_rpc_request_topic(topic);
-  if (!id) return;
-  auto answer = payload.size() <= kMaxRequestBytes
-                    ? host_.call(payload, clock_.now())
-                    : R"({"ok":false,"code":"too_large","reason":"the request is larger than 64 KiB"})";
-  if (answer.size() > payload::TelemetryFormatter::kMaxMessageBytes) {
-    answer = R"({"ok":false,"code":"too_large","reason":"the answer is larger than a message may be"})";
-  }
-  transport_.publish(0, payload::format_rpc_response_topic(*id), answer, options_.qos);
+  const auto now = clock_.now();
+  if (const auto id = payload::parse_rpc_request_topic(topic))
+    return host_.on_rpc(*id, sessions_, payload, now);
+  const bool is_answer = payload::is_attributes_response_topic(topic);
+  if (is_answer || topic == payload::kAttributesTopic) host_.on_shared_attributes(payload, is_answer, now);
+}
+
+void ThingsboardClient::answer(std::uint64_t id, std::uint64_t session, const std::string& answer) {
+  if (state_ != SessionState::connected || session != sessions_) return;
+  const bool fits = answer.size() <= payload::TelemetryFormatter::kMaxMessageBytes;
+  transport_.publish(
+      0, payload::format_rpc_response_topic(id),
+      fits ? answer
+           : R"({"ok":false,"code":"too_large","reason":"the answer is larger than a message may be"})",
+      options_.qos);
 }
 
 core::MonoTime ThingsboardClient::next_wake() const {

@@ -19,4 +19,12 @@ std::string format_rpc_response_topic(std::uint64_t id) {
   return "v1/devices/me/rpc/response/" + std::to_string(id);
 }
 
+std::string format_attributes_request_topic(std::uint64_t id) {
+  return "v1/devices/me/attributes/request/" + std::to_string(id);
+}
+
+bool is_attributes_response_topic(std::string_view topic) {
+  return topic.starts_with("v1/devices/me/attributes/response/");
+}
+
 }  // namespace bmsgw::payload

@@ -1,9 +1,9 @@
 #include "bmsgw/route/write_gate.hpp"
 
 #include <algorithm>
-#include <array>
 #include <span>
-#include <string_view>
+
+#include "route/g1_forms.hpp"
 
 namespace bmsgw::route {
 namespace {
@@ -13,29 +13,16 @@ using core::Command;
 using core::ModbusRequest;
 using core::SentenceCommand;
 
-/// Sentences that are commands and have no form that reads; what a unit makes of `RS1,?` nobody has written
-/// down. G1 Control Unit Serial Protocol 2.1.0, p. 23-28 and 42.
-constexpr std::array<std::string_view, 7> kCommandsOnly{"FD1", "PW2", "RC1", "RS1", "SC1", "TC1", "TC2"};
-
 constexpr const char* kReadOnly = "the bus is read-only";
-
-/// One line, so that nothing in it can end a sentence and begin another.
-bool is_printable(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F; });
-}
+constexpr const char* kMasterClear = "g1.masterClear";
+constexpr const char* kFirmware = "g1.upgradeFirmware";
 
 /// Why it may not go out; empty: it may.
 std::string complaint_about(const SentenceCommand& what, const Command& command, const BusPolicy& policy) {
-  const auto& name = what.sentence;
-  if (command.kind == Command::Kind::read) {
-    const bool has_read_form = std::ranges::find(kCommandsOnly, name) == kCommandsOnly.end();
-    return has_read_form ? "" : name + " is a command to the device and can't be read";
-  }
-  if (!policy.read_write) return std::string(kReadOnly) + ": " + name + " is a command to the device";
-  if (std::ranges::find(policy.sentences, name) == policy.sentences.end()) {
-    return name + " isn't in the bus's \"allow\"";
-  }
-  return is_printable(name) && is_printable(what.fields) ? "" : name + " has fields that aren't plain text";
+  if (command.kind == Command::Kind::read) return fault_of_read(what);
+  if (!policy.read_write)
+    return std::string(kReadOnly) + ": " + what.sentence + " is a command to the device";
+  return fault_of_write(what, policy);
 }
 
 bool asks_for(const CanPoll& poll, const CanFrame& frame) {
@@ -100,6 +87,28 @@ std::string complaint_about(const core::SnmpRequest& request, const Command& com
   const bool is_permitted = std::ranges::any_of(
       policy.snmp, [&](const SnmpPermit& permit) { return is_named(permit) && permits(permit, request); });
   return is_permitted ? "" : command.name + " would write something else than its map says";
+}
+
+/// Whether the policy allows what isn't a sentence.
+std::string complaint_about_method(bool is_allowed, const char* method, const BusPolicy& policy) {
+  if (!policy.read_write) return std::string(kReadOnly) + ": " + method + " would write";
+  return is_allowed ? "" : std::string(method) + " isn't in the bus's \"allow\"";
+}
+
+std::string complaint_about(const core::MasterClear& /*what*/, const Command& /*command*/,
+                            const BusPolicy& policy) {
+  return complaint_about_method(policy.master_clear, kMasterClear, policy);
+}
+
+std::string complaint_about(const core::FirmwareUpgrade& what, const Command& /*command*/,
+                            const BusPolicy& policy) {
+  if (what.image == nullptr) return "there is no firmware to send";
+  return complaint_about_method(policy.firmware, kFirmware, policy);
+}
+
+std::string complaint_about(const core::FirmwareAbort& /*what*/, const Command& /*command*/,
+                            const BusPolicy& policy) {
+  return complaint_about_method(policy.firmware, kFirmware, policy);
 }
 
 }  // namespace

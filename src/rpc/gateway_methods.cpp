@@ -1,6 +1,7 @@
+// The gateway itself: its state and its present values.
 #include "gateway_methods.hpp"
 
-#include <nlohmann/json.hpp>
+#include <array>
 
 namespace bmsgw::rpc {
 namespace {
@@ -87,10 +88,8 @@ json to_json(const ValueReport& report) {
   return entry;
 }
 
-}  // namespace
-
-json get_status(const MethodContext& context, const json& /*params*/) {
-  const auto status = context.view.status(context.now);
+json status_of(const MethodCall& call) {
+  const auto status = call.view.status(call.now);
   auto buses = json::array();
   for (const auto& bus : status.buses) buses.push_back(to_json(bus));
   const auto& mqtt = status.mqtt;
@@ -116,10 +115,43 @@ json get_status(const MethodContext& context, const json& /*params*/) {
   return answer;
 }
 
-json get_values(const MethodContext& context, const json& /*params*/) {
+Begun get_status(const MethodCall& call) {
+  return status_of(call);
+}
+
+Begun get_values(const MethodCall& call) {
   auto values = json::array();
-  for (const auto& report : context.view.values(context.now)) values.push_back(to_json(report));
-  return {{"values", values}};
+  for (const auto& report : call.view.values(call.now)) values.push_back(to_json(report));
+  return json{{"values", values}};
+}
+
+constexpr std::array<TaskMethod, 2> kMethods{{
+    {{"getStatus",
+      "gateway",
+      "the state of the gateway, its buses, its session and its outbox",
+      Effect::reads,
+      {},
+      false,
+      "",
+      "{}",
+      R"({"ok":true,"version":"0.1.0","uptime":42,"configSource":"/etc/bms-gateway","samples":1200,"records":600,"buses":[{"name":"serial0","where":"/dev/ttyUSB0","state":"ok","detail":"","frames":310,"errors":0,"unknown":0,"requests":21,"unanswered":0,"age":0.2}],"mqtt":{"state":"connected","detail":"","server":"mqtts://example.org","messages":200,"sessions":1},"outbox":{"waiting":0,"waitingBytes":0,"dropped":0,"oversized":0}})"},
+     get_status},
+    {{"getValues",
+      "gateway",
+      "the present value of every routed point",
+      Effect::reads,
+      {},
+      false,
+      "",
+      "{}",
+      R"({"ok":true,"values":[{"key":"minVolt","point":"serial0/BV1/Min","value":3.31,"units":"V","quality":"good","age":0.2}]})"},
+     get_values},
+}};
+
+}  // namespace
+
+MethodList gateway_state_methods() {
+  return kMethods;
 }
 
 }  // namespace bmsgw::rpc

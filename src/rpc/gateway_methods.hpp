@@ -1,12 +1,12 @@
 #pragma once
 
-#include "bmsgw/rpc/dispatcher.hpp"
+#include "task.hpp"
 
 namespace bmsgw::rpc {
 
-/// The state of the gateway, its buses, its session and its outbox.
-nlohmann::json get_status(const MethodContext& context, const nlohmann::json& params);
-/// The present value of every routed point.
-nlohmann::json get_values(const MethodContext& context, const nlohmann::json& params);
+/// getStatus, getValues.
+[[nodiscard]] MethodList gateway_state_methods();
+/// getConfig, getCommand, listMethods, setLogLevel, restart, reboot.
+[[nodiscard]] MethodList gateway_control_methods();
 
 }  // namespace bmsgw::rpc

@@ -51,12 +51,23 @@ BatteryModel::BatteryModel(const BatteryConfig& config)
                         first_charge(config.scenario), random_)),
       control_(config.scenario, config.capacity_ah),
       meter_(config.capacity_ah, first_charge(config.scenario)),
-      string_currents_ma_(config.strings) {
+      string_currents_ma_(config.strings),
+      configured_cells_(config.cells) {
   read_cells();
 }
 
 void BatteryModel::set_faults(BatteryFaults faults) {
   faults_ = std::move(faults);
+  read_cells();
+}
+
+void BatteryModel::set_configured(double capacity_ah, std::size_t cells) {
+  meter_.set_capacity(capacity_ah);
+  configured_cells_ = cells;
+}
+
+void BatteryModel::calibrate_modules(int celsius) {
+  for (auto& cell : cells_) cell.module_offset_c += celsius - module_temperature_c(cell);
   read_cells();
 }
 
@@ -79,7 +90,7 @@ void BatteryModel::control(double dt_s) {
                 {.min_cell_cv = voltage.min,
                  .max_cell_cv = voltage.max,
                  .protections = protections_of(readings_),
-                 .cells_missing = static_cast<std::size_t>(voltage.count) != readings_.size(),
+                 .cells_missing = static_cast<std::size_t>(voltage.count) != configured_cells_,
                  .charge_limit_a = charge_limit_a()},
                 random_);
   if (control_.charger_connected() != was_connected) meter_.on_charger(control_.charger_connected());
@@ -172,6 +183,7 @@ PackReading BatteryModel::reading() const {
   reading.reductions = reductions_of(readings_);
   reading.set_voltage_dv = static_cast<int>(reading.cells_per_string()) * kFullVoltageCv / 10;
   reading.set_current_da = reading.current_da;
+  reading.cells_as_configured = readings_.size() == configured_cells_;
   meter_.fill(reading);
   return reading;
 }

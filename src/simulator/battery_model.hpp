@@ -40,6 +40,10 @@ class BatteryModel {
   void step(double dt_s);
   /// The unit's own estimate of the charge (SC1), 0..1; the cells stay as they are.
   void set_charge(double fraction) { meter_.set_charge(fraction); }
+  /// What the unit is told of its battery (CF2); the battery stays as it is.
+  void set_configured(double capacity_ah, std::size_t cells);
+  /// From now on the modules show this temperature (TC1).
+  void calibrate_modules(int celsius);
   [[nodiscard]] PackReading reading() const;
 
  private:
@@ -58,6 +62,7 @@ class BatteryModel {
   ChargeControl control_;
   EnergyMeter meter_;
   std::vector<int> string_currents_ma_;
+  std::size_t configured_cells_;
   BatteryFaults faults_;
 };
 

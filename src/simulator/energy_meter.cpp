@@ -36,6 +36,7 @@ void EnergyMeter::step(double dt_s, double current_a, double voltage_v) {
     totals_.charge_s += dt_s;
   } else if (current_a < 0) {
     distance_km_ += speed_kmh_ * dt_s / kSecondsPerHour;
+    totals_.distance_km += speed_kmh_ * dt_s / kSecondsPerHour;
     last_discharge_wh_ += energy_wh;
     totals_.discharge_ah += charge_ah;
     totals_.discharge_wh += energy_wh;
@@ -62,6 +63,12 @@ void EnergyMeter::end_trip() {
 
 void EnergyMeter::set_charge(double fraction) {
   charge_c_ = capacity_c_ * std::clamp(fraction, 0.0, 1.0);
+}
+
+void EnergyMeter::set_capacity(double capacity_ah) {
+  const double share = charge_c_ / capacity_c_;
+  capacity_c_ = capacity_ah * kSecondsPerHour;
+  charge_c_ = capacity_c_ * share;
 }
 
 void EnergyMeter::fill(PackReading& reading) const {

@@ -16,6 +16,8 @@ class EnergyMeter {
   /// A charger was connected or taken away: the energy since then starts anew.
   void on_charger(bool connected);
   void set_charge(double fraction);
+  /// The share of charge stays.
+  void set_capacity(double capacity_ah);
   void fill(PackReading& reading) const;
 
  private:

@@ -10,7 +10,7 @@
 
 namespace bmsgw::simulator {
 
-/// Identifiers of LG1 field 2.
+/// Identifiers of LG1 field 2: those that happen here. Any other number may be put into a log all the same.
 enum class Event : std::uint8_t {
   started = 1,
   cell_comm_lost = 2,

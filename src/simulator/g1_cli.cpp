@@ -1,13 +1,15 @@
 #include "simulator/g1_cli.hpp"
 
+#include <string>
 #include <variant>
 
 #include "simulator/cli_checks.hpp"
+#include "simulator/g1_control.hpp"
 
 namespace bmsgw::simulator {
 namespace {
 
-constexpr auto kFooter =
+constexpr auto kFooterHead =
     "FAULT is KIND[@SECONDS[+DURATION]], counted from the start; without @ from the start and for ever:\n"
     "  cell-comm-loss, undervoltage, overvoltage, overheat, dead-cell[:CELL]\n"
     "MISDEED is KIND[@SECONDS[+DURATION]]:\n"
@@ -18,10 +20,31 @@ constexpr auto kFooter =
     "  endless            a sentence without end\n"
     "  garbage            random bytes at full speed\n"
     "Both options may be given several times. Example:\n"
-    "  bms-simulator g1 --link /tmp/bms --cells 80 --strings 2 --fault overheat@30+20 --misbehave cut:10";
+    "  bms-simulator g1 --link /tmp/bms --cells 80 --strings 2 --fault overheat@30+20 --misbehave cut:10\n"
+    "With a level 1 password, what writes needs level 1 (PW1); with a level 2 password, FD1, TC1 and TC2 "
+    "need\n"
+    "level 2. A level without password is open. A restart (RS1, power) is a second of silence, '#', a second "
+    "in\n"
+    "which '#' starts the boot loader, VR1. It takes files of `bms-simulator g1-firmware`. --control makes a "
+    "pipe\n"
+    "(\"-\": reads stdin); what was done is said in the output. Lines are:\n";
 
 CLI::Validator baud_range() {
   const auto range = in_range(300U, 4'000'000U, "0 or BAUD");
+  const auto check = [range](const std::string& text) { return text == "0" ? std::string{} : range(text); };
+  return {check, range.get_description()};
+}
+
+CLI::Validator password() {
+  const auto check = [](const std::string& text) {
+    const bool right = text.size() >= 4 && text.size() <= 8 && text.find(',') == std::string::npos;
+    return right ? std::string{} : std::string("a password has 4 to 8 characters, no comma");
+  };
+  return {check, "TEXT"};
+}
+
+CLI::Validator lose_range() {
+  const auto range = in_range(2U, 1'000'000U, "0 or NUMBER");
   const auto check = [range](const std::string& text) { return text == "0" ? std::string{} : range(text); };
   return {check, range.get_description()};
 }
@@ -59,13 +82,42 @@ void add_line_options(CLI::App& app, G1Arguments& arguments) {
       ->check(in_range(0.001, 1e7, "SECONDS"));
 }
 
+void add_command_options(CLI::App& app, G1Arguments& arguments) {
+  auto& unit = arguments.options.unit;
+  app.add_option("--password1", unit.passwords[0], "Password of level 1: without it nothing is written")
+      ->check(password());
+  app.add_option("--password2", unit.passwords[1], "Password of level 2: defaults, calibrations")
+      ->check(password());
+  app.add_option("--current-error", unit.current_error_a, "What the current sensor reads too much until RC1")
+      ->check(in_range(-1000.0, 1000.0, "A"))
+      ->capture_default_str();
+  app.add_option("--control", arguments.options.control, "Take lines of control, see below")
+      ->type_name("FILE");
+}
+
+void add_boot_options(CLI::App& app, G1Arguments& arguments) {
+  auto& boot = arguments.options.unit.boot;
+  app.add_option("--boot-crc-errors", boot.crc_errors, "The boot loader calls so many right frames wrong")
+      ->check(in_range(0U, 1'000'000U, "NUMBER"))
+      ->capture_default_str();
+  app.add_option("--boot-lose", boot.lose_every, "It loses a byte of every so many-th frame; 0: of none")
+      ->check(lose_range())
+      ->capture_default_str();
+  app.add_option("--boot-patience", arguments.boot_patience_s,
+                 "It waits so long for the rest of a frame; 0: for ever")
+      ->check(in_range(0.0, 1e6, "SECONDS"))
+      ->capture_default_str();
+}
+
 }  // namespace
 
 void add_g1_options(CLI::App& app, G1Arguments& arguments) {
   add_line_options(app, arguments);
   add_sending_options(app, arguments);
   add_battery_options(app, arguments.battery);
-  app.footer(kFooter);
+  add_command_options(app, arguments);
+  add_boot_options(app, arguments);
+  app.footer(std::string(kFooterHead) + kG1ControlHelp);
 }
 
 G1Options completed(const CLI::App& app, const G1Arguments& arguments) {
@@ -77,6 +129,8 @@ G1Options completed(const CLI::App& app, const G1Arguments& arguments) {
   if (app.count("--duration") > 0) options.duration_s = arguments.duration_s;
   for (const auto& text : arguments.misdeeds)
     options.misdeeds.push_back(std::get<Misdeed>(parse_misdeed(text)));
+  options.unit.boot.patience = elapsed_of(arguments.boot_patience_s);
+  options.unit.boot.seed = options.unit.battery.seed;
   options.unit.start_unix_s = unix_time_us() / kSecond;
   return options;
 }

@@ -17,6 +17,7 @@ struct G1Arguments {
   std::vector<std::string> misdeeds;
   std::string broadcast = "on";
   double rate_per_s = 0, duration_s = 0;
+  double boot_patience_s = 1;
 };
 
 void add_g1_options(CLI::App& app, G1Arguments& arguments);

@@ -11,26 +11,22 @@
 #include "bmsgw/codec/g1/framer.hpp"
 #include "bmsgw/codec/g1/sentence.hpp"
 
+#include "simulator/boot_loader.hpp"
 #include "simulator/broadcaster.hpp"
-#include "simulator/event_log.hpp"
-#include "simulator/parameters.hpp"
-#include "simulator/reset_history.hpp"
-#include "simulator/sentences.hpp"
+#include "simulator/master_clear_watch.hpp"
 #include "simulator/sim_time.hpp"
-#include "simulator/statistics.hpp"
-#include "simulator/timed_battery.hpp"
+#include "simulator/unit_config.hpp"
+#include "simulator/unit_memory.hpp"
 
 namespace bmsgw::simulator {
 
-/// The unit's clock runs as fast as its battery.
-struct UnitConfig : TimedBatteryConfig {
-  Parameters::Config parameters;  ///< cells, strings and capacity are taken from `battery`
-  std::optional<double> rate_per_s;
-  std::int64_t start_unix_s = 0;
-};
-
-/// The protocol of a control unit: bytes in, sentences out, a time to be woken at. No I/O.
-/// Thread: any (no sharing).
+/// The protocol of a control unit: bytes in, bytes out, a time to be woken at. No I/O.
+///
+///   switched on, RS1, ... -> silence 1 s -> '#', offering 1 s -> VR1, running
+///                                           '#' comes back -> VR1 with "boot", loading -> silence ...
+///
+/// A unit is made when it has offered already: its '#' and VR1 are its first output. One with half a firmware
+/// offers for ever. Thread: any (no sharing).
 class G1Unit {
  public:
   explicit G1Unit(UnitConfig config);
@@ -43,39 +39,47 @@ class G1Unit {
   /// What is to be sent, sentences with their line ends; empties the unit's own list.
   [[nodiscard]] std::vector<std::string> take_output() { return std::exchange(output_, {}); }
 
+  /// Switched off and on.
+  void cycle_power(Elapsed now);
+  /// Nothing is sent until then; what comes is obeyed.
+  void be_silent(Elapsed until) { mute_until_ = until; }
+
   [[nodiscard]] std::uint64_t requests_answered() const { return requests_answered_; }
-  [[nodiscard]] const PackReading& reading() const { return battery_.reading(); }
+  [[nodiscard]] const PackReading& reading() const { return memory_.reading(); }
+  [[nodiscard]] UnitMemory& memory() { return memory_; }
+  [[nodiscard]] bool is_loading() const { return phase_ == Phase::loading; }
+  [[nodiscard]] const std::string& version() const { return version_; }
 
  private:
-  void advance_battery(Elapsed now);
-  void note_events(const PackReading& before);
-  void start_up(Elapsed now, std::uint8_t reset_source);
+  enum class Phase : std::uint8_t { silent, offering, loading, running };
+  void restart(std::uint8_t source, Elapsed now);
+  void move_on(Elapsed now);
+  void offer(Elapsed now);
+  void run(Elapsed now);
+  void load(std::span<const char> bytes, Elapsed now);
+  void start_loading();
+  void hear(std::span<const char> bytes, Elapsed now);
+  [[nodiscard]] bool starts_loading(std::span<const char> bytes) const;
+  [[nodiscard]] bool clears(std::span<const char> bytes, Elapsed now);
   void on_sentence(Elapsed now);
-  bool answer_request();
-  bool answer_simple(std::string_view name);
-  bool obey(Elapsed now);
-  bool write_parameter(Elapsed now);
-  void set_charge();
   void send(std::string_view name, std::string_view fields);
-  void send_all(std::string_view name, const std::vector<std::string>& sentences);
+  void send_bytes(std::string bytes);
   void broadcast(std::size_t first, std::size_t count);
-  [[nodiscard]] std::int64_t unix_s() const;
-  [[nodiscard]] std::uint32_t time_2000_s() const;
-  [[nodiscard]] UnitView view() const;
+  void mute(Elapsed now);
   [[nodiscard]] Elapsed broadcast_period() const;
 
-  UnitConfig config_;
-  TimedBattery battery_;
-  Parameters parameters_;
-  EventLog log_;
-  Statistics statistics_;
-  ResetHistory resets_;
+  std::string version_;
+  UnitMemory memory_;
+  BootLoader loader_;
+  MasterClearWatch master_clear_;
   Broadcaster broadcaster_;
   codec::g1::Framer framer_;
   codec::g1::Sentence sentence_;
   std::vector<std::string> output_;
-  double power_on_s_ = 0;                ///< model time
-  std::optional<Elapsed> silent_until_;  ///< after a reset
+  Phase phase_ = Phase::running;
+  Elapsed phase_ends_{0};  ///< silent, offering
+  std::uint8_t reset_source_ = ResetHistory::kPowerOn;
+  Elapsed mute_until_{0};
   bool line_busy_ = false;
   std::uint64_t requests_answered_ = 0;
 };

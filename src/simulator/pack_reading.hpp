@@ -52,12 +52,14 @@ struct EnergyTotals {
   double charge_ah = 0, discharge_ah = 0;
   double charge_wh = 0, discharge_wh = 0;
   double charge_s = 0, discharge_s = 0;
+  double distance_km = 0;
 };
 
 /// Everything a control unit knows of its battery at one moment.
 struct PackReading {
   std::vector<CellReading> cells;
   std::size_t strings = 1;
+  bool cells_as_configured = true;
   bool external_temperatures = true;
 
   int current_da = 0;  ///< 0.1 A, positive: charging

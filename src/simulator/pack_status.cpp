@@ -17,7 +17,7 @@ unsigned validity_flags(const PackReading& pack) {
   constexpr unsigned kVoltages = 1U << 0U, kModuleTemperatures = 1U << 1U, kBalancing = 1U << 2U;
   constexpr unsigned kLiveCells = 1U << 3U, kCellTemperatures = 1U << 5U;
   if (!pack.cell_comm()) return 0;
-  return kVoltages | kModuleTemperatures | kBalancing | kLiveCells |
+  return kVoltages | kModuleTemperatures | kBalancing | (pack.cells_as_configured ? kLiveCells : 0U) |
          (pack.external_temperatures ? kCellTemperatures : 0U);
 }
 

@@ -1,4 +1,3 @@
-// Ids, widths and units: G1 Control Unit Serial Protocol 2.1.0, "Parameter meaning by ID".
 #include "simulator/parameters.hpp"
 
 #include <algorithm>
@@ -7,7 +6,7 @@
 #include "bmsgw/codec/g1/field_codec.hpp"
 
 #include "simulator/field_text.hpp"
-#include "simulator/limits.hpp"
+#include "simulator/parameter_table.hpp"
 
 namespace bmsgw::simulator {
 namespace {
@@ -16,21 +15,15 @@ using codec::g1::parse_hex;
 
 constexpr std::uint16_t kActivePeriod = 0x0010;
 constexpr std::uint16_t kSleepPeriod = 0x0111;
-constexpr std::uint16_t kFunctionFlags = 0x1600;
-constexpr std::uint64_t kBroadcastFlag = 1ULL << 12U;
-/// Cutoffs, reductions, CAN with its broadcast, "No Cells Communication Cutoff", "Charge Over-Current
-/// Cutoff".
-constexpr std::uint64_t kOtherFlags = 0xA7CF;
+constexpr std::uint16_t kCapacity = 0x0102;
+constexpr std::uint16_t kStrings = 0x0013;
+constexpr std::uint16_t kLowReference = 0x1002;
+constexpr std::uint16_t kHighReference = 0x1105;
+constexpr std::uint16_t kGroupModules = 0x0C05;
 constexpr std::uint16_t kGroupModuleCells = 0x0C07;  ///< of CAN cell group module 0; 31 more follow
-constexpr std::size_t kGroupModules = 32;
+constexpr std::uint64_t kBroadcastFlag = 1ULL << 12U;
 constexpr double kShortestPeriodS = 0.1;
 
-constexpr std::uint64_t coded_voltage(int voltage_cv) {
-  return static_cast<std::uint64_t>(voltage_cv - 200);
-}
-constexpr std::uint64_t coded_temperature(int celsius) {
-  return static_cast<std::uint64_t>(celsius) + 100;
-}
 std::uint64_t tenths(double value) {
   return static_cast<std::uint64_t>(std::llround(value * 10));
 }
@@ -44,32 +37,22 @@ std::optional<std::uint16_t> parse_id(std::string_view text) {
 }  // namespace
 
 Parameters::Parameters(const Config& config) {
-  add(0x0004, 2, coded_voltage(kUnderVoltageCv));
-  add(0x0005, 2, coded_voltage(kOverVoltageCv));
-  add(0x0006, 2, coded_temperature(kModuleOverheatC));
-  add(0x0007, 2, 255);
-  add(0x0008, 2, coded_voltage(kLowVoltageCv));
-  add(0x000B, 2, coded_voltage(kFullVoltageCv));
-  add(0x000C, 2, kAllowedDisbalanceCv);
-  add(0x000D, 2, coded_voltage(kPrechargeVoltageCv));
-  add(0x000E, 2, coded_voltage(kBalancingVoltageCv));
-  add(kActivePeriod, 2, tenths(config.active_period_s));
-  add(0x0013, 2, config.strings);
-  add(0x0015, 2, coded_temperature(kModuleReductionC));
-  add(0x0100, 4, config.cells);
-  add(0x0102, 4, tenths(config.capacity_ah));
-  add(kSleepPeriod, 4, tenths(config.sleep_period_s));
-  add(kFunctionFlags, 8, kOtherFlags | (config.broadcast ? kBroadcastFlag : 0));
-  add(0x1604, 8, 0x0380);
-  add(0x0C05, 2, config.strings);
-  for (std::size_t module = 0; module < kGroupModules; ++module) {
-    const auto cells = module < config.strings ? config.cells / config.strings : 0;
-    add(static_cast<std::uint16_t>(kGroupModuleCells + module), 2, cells);
-  }
+  for (const auto& row : parameter_rows()) entries_[row.id] = {row.value, row.digits};
+  set(kActivePeriod, tenths(config.active_period_s));
+  set(kSleepPeriod, tenths(config.sleep_period_s));
+  set(kCells, config.cells);
+  set(kStrings, config.strings);
+  set(kCapacity, tenths(config.capacity_ah));
+  if (config.broadcast) set(kFunctionFlags, value(kFunctionFlags) | kBroadcastFlag);
+  add_group_modules(config);
 }
 
-void Parameters::add(std::uint16_t id, std::size_t digits, std::uint64_t value) {
-  entries_[id] = {value, digits};
+/// One for each string.
+void Parameters::add_group_modules(const Config& config) {
+  set(kGroupModules, config.strings);
+  for (std::size_t module = 0; module < config.strings; ++module) {
+    set(static_cast<std::uint16_t>(kGroupModuleCells + module), config.cells / config.strings);
+  }
 }
 
 std::optional<std::string> Parameters::text(std::string_view id) const {
@@ -96,8 +79,18 @@ double Parameters::sleep_period_s() const {
   return std::max(static_cast<double>(value(kSleepPeriod)) / 10, kShortestPeriodS);
 }
 
-bool Parameters::broadcast() const {
-  return (value(kFunctionFlags) & kBroadcastFlag) != 0;
+double Parameters::capacity_ah() const {
+  constexpr double kSmallestAh = 0.1;
+  return std::max(static_cast<double>(value(kCapacity)) / 10, kSmallestAh);
+}
+
+int Parameters::current_zero_da() const {
+  return static_cast<std::int16_t>(value(kHighReference));
+}
+
+void Parameters::set_current_zero(int current_da) {
+  set(kHighReference, static_cast<std::uint16_t>(current_da));
+  set(kLowReference, static_cast<std::uint8_t>(current_da));
 }
 
 }  // namespace bmsgw::simulator

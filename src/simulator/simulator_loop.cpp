@@ -8,6 +8,8 @@
 
 #include <fmt/core.h>
 
+#include "simulator/g1_control.hpp"
+
 namespace bmsgw::simulator {
 namespace {
 
@@ -29,6 +31,8 @@ SimulatorLoop::SimulatorLoop(const G1Options& options)
       unit_(options.unit),
       misbehaviour_(options.misdeeds, options.unit.battery.seed),
       line_(options.baud, misbehaviour_),
+      input_(options.baud),
+      control_(options.control),
       start_(std::chrono::steady_clock::now()) {
   signals_.add(SIGTERM);
   signals_.add(SIGINT);
@@ -43,11 +47,13 @@ void SimulatorLoop::run() {
   signals_.async_wait([this](ErrorCode error, int) {
     if (!error) io_.stop();
   });
+  await_control();
   follow_port(now());
   greet();
   advance();
   io_.run();
   if (descriptor_.is_open()) descriptor_.release();
+  if (control_descriptor_.is_open()) control_descriptor_.release();
   port_.reset();
 }
 
@@ -72,6 +78,7 @@ void SimulatorLoop::advance() {
   }
   follow_port(time);
   look_for_peer();
+  if (const auto heard = input_.take(time); !heard.empty()) unit_.on_bytes(heard, time);
   unit_.set_line_busy(line_.is_busy());
   unit_.on_time(time);
   line_.push(unit_.take_output(), time);
@@ -93,7 +100,7 @@ void SimulatorLoop::follow_port(Elapsed time) {
 }
 
 void SimulatorLoop::look_for_peer() {
-  if (port_ && !listening_ && port_->peer_open()) await_input();
+  if (port_ && !listening_ && !input_.is_full() && port_->peer_open()) await_input();
 }
 
 void SimulatorLoop::flush(Elapsed time) {
@@ -114,7 +121,7 @@ void SimulatorLoop::flush(Elapsed time) {
 }
 
 void SimulatorLoop::arm_timer(Elapsed time) {
-  auto wake = std::min(unit_.next_wake(), misbehaviour_.next_change(time));
+  auto wake = std::min({unit_.next_wake(), misbehaviour_.next_change(time), input_.next_wake()});
   if (!blocked_ && port_) wake = std::min(wake, line_.next_wake());
   if (port_ && !listening_) wake = std::min(wake, time + kPeerPoll);
   if (options_.duration_s) wake = std::min(wake, elapsed_of(*options_.duration_s));
@@ -146,11 +153,35 @@ void SimulatorLoop::on_readable() {
   listening_ = false;
   std::array<char, 4096> buffer{};
   std::error_code error;
-  for (int turn = 0; turn < kMostTurns && !error && port_; ++turn) {
+  for (int turn = 0; turn < kMostTurns && !error && port_ && !input_.is_full(); ++turn) {
     const auto count = port_->read(buffer, error);
-    unit_.on_bytes(std::span(buffer).first(count), now());
+    hear(std::span(buffer).first(count), now());
   }
-  if (port_ && (!error || is_would_block(error))) await_input();
+  if (port_ && !input_.is_full() && (!error || is_would_block(error))) await_input();
+  advance();
+}
+
+/// A boot loader is written to without a pause: it hears as fast as the line is.
+void SimulatorLoop::hear(std::span<const char> bytes, Elapsed time) {
+  if (!unit_.is_loading() && input_.empty()) return unit_.on_bytes(bytes, time);
+  input_.push(bytes, time);
+}
+
+void SimulatorLoop::await_control() {
+  if (control_.fd() < 0) return;
+  if (!control_descriptor_.is_open()) control_descriptor_.assign(control_.fd());
+  control_descriptor_.async_wait(stream_descriptor::wait_read, [this](ErrorCode error) {
+    if (!error) on_control();
+  });
+}
+
+void SimulatorLoop::on_control() {
+  for (const auto& line : control_.read_lines()) {
+    fmt::print("control: {}\n", obey_g1_control(line, unit_, now()));
+  }
+  std::fflush(stdout);
+  if (control_.fd() < 0) control_descriptor_.release();
+  await_control();
   advance();
 }
 

@@ -12,7 +12,8 @@
 namespace bmsgw::simulator {
 namespace {
 
-constexpr std::uint8_t kLastTotal = 5;
+constexpr std::uint8_t kLastTotal = 6;
+constexpr std::uint8_t kMasterClears = 7;
 constexpr std::uint8_t kMaxDischargeCurrent = 8;
 constexpr std::uint8_t kMaxChargeCurrent = 9;
 constexpr std::uint8_t kMinCellVoltage = 10;
@@ -20,9 +21,13 @@ constexpr std::uint8_t kMinPackVoltage = 13;
 constexpr std::uint8_t kMaxPackVoltage = 14;
 constexpr std::uint8_t kMinModuleTemperature = 15;
 constexpr std::uint8_t kStarts = 18;
+constexpr std::uint8_t kChargerConnects = 29;
+constexpr std::uint8_t kLastCount = 39;
+constexpr std::uint8_t kCellOverheats = 45;
+constexpr std::uint8_t kCellReductions = 46;
 constexpr std::uint8_t kMinCellTemperature = 47;
 
-constexpr std::array<std::pair<Event, std::uint8_t>, 13> kCounted{{
+constexpr std::array<std::pair<Event, std::uint8_t>, 16> kCounted{{
     {Event::started, kStarts},
     {Event::under_voltage, 19},
     {Event::over_voltage, 20},
@@ -30,18 +35,37 @@ constexpr std::array<std::pair<Event, std::uint8_t>, 13> kCounted{{
     {Event::cell_comm_lost, 25},
     {Event::low_voltage, 26},
     {Event::module_hot, 28},
-    {Event::charger_connected, 29},
+    {Event::charger_connected, kChargerConnects},
     {Event::charger_disconnected, 30},
+    {Event::preheat, 31},
     {Event::precharge, 32},
     {Event::main_charge, 33},
     {Event::balancing, 34},
     {Event::charging_finished, 35},
+    {Event::charging_error, 36},
+    {Event::charger_disconnected, 38},  // a trip begins
 }};
+
+/// Those that say when they were counted last.
+constexpr bool is_timed_count(std::uint8_t id) {
+  return (id >= kStarts && id < kChargerConnects) || id == kCellOverheats || id == kCellReductions;
+}
+
+constexpr bool is_count(std::uint8_t id) {
+  return id == kMasterClears || (id >= kStarts && id <= kLastCount) || id == kCellOverheats ||
+         id == kCellReductions;
+}
+
+constexpr bool is_protected(std::uint8_t id) {
+  return id <= kMasterClears || id == kStarts;
+}
 
 }  // namespace
 
-void Statistics::keep_total(std::uint8_t id, double value) {
-  rows_[id].value = hex(std::llround(value), 8);
+Statistics::Statistics() {
+  for (std::uint8_t id = 0; id <= kCellReductions; ++id) {
+    if (is_count(id)) rows_[id].info = hex(0, 8);
+  }
 }
 
 void Statistics::keep_extreme(std::uint8_t id, std::int64_t ranked, const std::string& value,
@@ -51,20 +75,35 @@ void Statistics::keep_extreme(std::uint8_t id, std::int64_t ranked, const std::s
   rows_[id] = {value, info, hex(time_2000_s, 8), ranked};
 }
 
+/// The least, the most, and their difference with both and the first one's cell.
 void Statistics::keep_cell_extremes(std::uint8_t first_id, const Summary& summary, std::string (*text)(int),
                                     std::uint32_t time_2000_s) {
   const auto cell = [](std::size_t index) { return hex(static_cast<std::int64_t>(index), 4); };
+  const auto id = [first_id](unsigned offset) { return static_cast<std::uint8_t>(first_id + offset); };
   keep_extreme(first_id, -summary.min, text(summary.min), cell(summary.min_cell), time_2000_s);
-  const auto next_id = static_cast<std::uint8_t>(first_id + 1);
-  keep_extreme(next_id, summary.max, text(summary.max), cell(summary.max_cell), time_2000_s);
+  keep_extreme(id(1), summary.max, text(summary.max), cell(summary.max_cell), time_2000_s);
+  const auto difference = summary.max - summary.min;
+  const auto info = cell(summary.min_cell) + text(summary.max) + text(summary.min);
+  keep_extreme(id(2), difference, hex(difference, 2), info, time_2000_s);
+}
+
+void Statistics::keep_totals(const PackReading& reading) {
+  constexpr double kPulsesPerKm = 8000;  // as parameter 0607
+  const auto& totals = reading.totals;
+  totals_ = {totals.discharge_ah,
+             totals.charge_ah,
+             totals.discharge_wh,
+             totals.charge_wh,
+             totals.discharge_s,
+             totals.charge_s,
+             totals.distance_km * kPulsesPerKm};
+  for (std::uint8_t id = 0; id <= kLastTotal; ++id) {
+    rows_[id].value = hex(std::llround(totals_.at(id) - totals_before_.at(id)), 8);
+  }
 }
 
 void Statistics::observe(const PackReading& reading, std::uint32_t time_2000_s) {
-  const auto& totals = reading.totals;
-  const std::array<double, kLastTotal + 1> values{totals.discharge_ah, totals.charge_ah,
-                                                  totals.discharge_wh, totals.charge_wh,
-                                                  totals.discharge_s,  totals.charge_s};
-  for (std::uint8_t id = 0; id <= kLastTotal; ++id) keep_total(id, values.at(id));
+  keep_totals(reading);
   const auto current = reading.current_da;
   if (current < 0) keep_extreme(kMaxDischargeCurrent, -current, hex(-current, 4), "", time_2000_s);
   if (current > 0) keep_extreme(kMaxChargeCurrent, current, hex(current, 4), "", time_2000_s);
@@ -87,13 +126,32 @@ void Statistics::observe(const PackReading& reading, std::uint32_t time_2000_s) 
 void Statistics::count(Event event, std::uint32_t time_2000_s) {
   for (const auto& [counted, id] : kCounted) {
     if (counted != event) continue;
-    const auto number = rows_[id].number + 1;
-    rows_[id] = {"", hex(number, 8), hex(time_2000_s, 8), number};
+    add_to_count(id, time_2000_s);
   }
 }
 
+void Statistics::add_to_count(std::uint8_t id, std::uint32_t time_2000_s) {
+  const auto number = rows_[id].number + 1;
+  rows_[id] = {"", hex(number, 8), is_timed_count(id) ? hex(time_2000_s, 8) : "", number};
+}
+
 void Statistics::clear() {
-  std::erase_if(rows_, [](const auto& row) { return row.first > kLastTotal && row.first != kStarts; });
+  for (const auto& [id, row] : Statistics().rows_) {
+    if (!is_protected(id)) rows_[id] = row;
+  }
+  std::erase_if(rows_, [](const auto& row) { return !is_protected(row.first) && !is_count(row.first); });
+}
+
+void Statistics::set_to_factory_defaults() {
+  const auto master_clears = rows_.at(kMasterClears);
+  totals_before_ = totals_;
+  rows_ = Statistics().rows_;
+  rows_[kMasterClears] = master_clears;
+  for (std::uint8_t id = 0; id <= kLastTotal; ++id) rows_[id].value = hex(0, 8);
+}
+
+void Statistics::count_master_clear() {
+  add_to_count(kMasterClears, 0);
 }
 
 std::string Statistics::fields(std::uint8_t id, const Row& row) {

@@ -107,8 +107,8 @@ std::string td1_fields(std::int64_t unix_s, std::uint32_t uptime_s) {
   return fields.add("00").add_hex(uptime_s, 8).text();
 }
 
-std::string vr1_fields() {
-  return "BMS1,00000382,2.1.0_SIM";
+std::string vr1_fields(std::string_view version) {
+  return FieldText().add("BMS1").add("00000382").add(version).text();
 }
 
 }  // namespace bmsgw::simulator

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "simulator/pack_reading.hpp"
 
@@ -17,6 +18,6 @@ namespace bmsgw::simulator {
 [[nodiscard]] std::string ot1_fields(const PackReading& pack);
 [[nodiscard]] std::string st1_fields(const PackReading& pack);
 [[nodiscard]] std::string td1_fields(std::int64_t unix_s, std::uint32_t uptime_s);
-[[nodiscard]] std::string vr1_fields();
+[[nodiscard]] std::string vr1_fields(std::string_view version);
 
 }  // namespace bmsgw::simulator

@@ -42,4 +42,14 @@ void TimedBattery::set_charge(double fraction) {
   reading_ = model_.reading();
 }
 
+void TimedBattery::set_configured(double capacity_ah, std::size_t cells) {
+  model_.set_configured(capacity_ah, cells);
+  reading_ = model_.reading();
+}
+
+void TimedBattery::calibrate_modules(int celsius) {
+  model_.calibrate_modules(celsius);
+  reading_ = model_.reading();
+}
+
 }  // namespace bmsgw::simulator

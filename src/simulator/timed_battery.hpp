@@ -31,6 +31,8 @@ class TimedBattery {
   [[nodiscard]] const PackReading& reading() const { return reading_; }
   /// The unit's own estimate of the charge, 0..1.
   void set_charge(double fraction);
+  void set_configured(double capacity_ah, std::size_t cells);
+  void calibrate_modules(int celsius);
 
  private:
   void set_faults();

@@ -3,9 +3,9 @@
 #include <chrono>
 #include <string>
 
+#include "bmsgw/simulator/control_input.hpp"
 #include "bmsgw/simulator/snmp/device.hpp"
 
-#include "snmp_agent/control_input.hpp"
 #include "snmp_agent/engine.hpp"
 #include "snmp_agent/server.hpp"
 #include "snmp_agent/trap_sender.hpp"
@@ -48,7 +48,7 @@ class Program {
   const simulator::snmp::Options options_;
   std::chrono::steady_clock::time_point start_;
   int signals_;
-  ControlInput control_;
+  simulator::ControlInput control_;
   simulator::snmp::Device device_;
   Library library_;
   Engine engine_;

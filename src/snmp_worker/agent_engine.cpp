@@ -68,7 +68,10 @@ void Agent::forget_clock() {
   u_int time = 0;
   if (get_enginetime(engine, size, &boots, &time, TRUE) == SNMPERR_SUCCESS && boots != 0)
     forgotten_clock_ = {engine_id_, boots, time};
-  free_enginetime(engine, size);
+  // Not free_enginetime(): of Net-SNMP's 23 lists it empties the one that the engine is in, and with it the
+  // clocks of other agents (whose old traps would be believed again) or of our own engine (no inform would be
+  // answered again).
+  set_enginetime(engine, size, 0, 0, TRUE);
 }
 
 bool Agent::is_outdated(std::uint32_t boots, std::uint32_t time) const {

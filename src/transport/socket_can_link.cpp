@@ -54,6 +54,7 @@ class SocketCanLink::Port : public std::enable_shared_from_this<SocketCanLink::P
     return channel_ && channel_->write(frame, stale_after);
   }
 
+  [[nodiscard]] bool is_open() const { return channel_ != nullptr; }
   [[nodiscard]] CanHealth health() const { return health_.health(); }
 
   void on_batch(const FrameReader::Batch& batch) override {
@@ -202,6 +203,9 @@ void SocketCanLink::stop() {
 }
 bool SocketCanLink::write(const core::CanFrame& frame, core::MonoTime stale_after) {
   return port_->write(frame, stale_after);
+}
+bool SocketCanLink::is_open() const {
+  return port_->is_open();
 }
 CanHealth SocketCanLink::health() const {
   return port_->health();

@@ -107,10 +107,20 @@ GatewayFlow::GatewayFlow(const std::string& settings, const std::string& params)
     snmp_links_.push_back(link.get());
     return link;
   };
-  gateway_ = std::make_unique<app::Gateway>(
-      config, app::compile(config, registry_), "/etc/bms-gateway",
-      app::GatewayParts{
-          clock_, make_link, make_can_link, make_modbus_link, make_snmp_link, {}, mqtt_, outbox_, 1});
+  gateway_ =
+      std::make_unique<app::Gateway>(config, app::compile(config, registry_), "/etc/bms-gateway",
+                                     app::GatewayParts{clock_,
+                                                       make_link,
+                                                       make_can_link,
+                                                       make_modbus_link,
+                                                       make_snmp_link,
+                                                       {},
+                                                       mqtt_,
+                                                       outbox_,
+                                                       1,
+                                                       [this](std::uint64_t id, const std::string& answer) {
+                                                         note("answer " + std::to_string(id) + " " + answer);
+                                                       }});
 }
 
 void GatewayFlow::note(const std::string& line) {
@@ -147,7 +157,7 @@ void GatewayFlow::act(const std::string& action) {
   if (verb == "end") return;
   if (verb == "stop") return gateway_->drain();
   if (verb == "call") {
-    return note("answer " + gateway_->call_here(action.substr(verb.size() + 1), clock_.now()));
+    return gateway_->call_here(++calls_, action.substr(verb.size() + 1), clock_.now());
   }
   if (first.starts_with("snmp")) return act_on_snmp(verb, number_of(first), rest);
   if (verb != "open" && verb != "down" && verb != "<<" && verb != "bus_off")
@@ -242,6 +252,11 @@ void GatewayFlow::act_on_server(const std::string& verb, const std::string& rest
   } else if (verb == "rpc") {
     const auto id_end = rest.find(' ', 1);
     mqtt_.message("v1/devices/me/rpc/request/" + rest.substr(1, id_end - 1), rest.substr(id_end + 1));
+  } else if (verb == "shared") {
+    mqtt_.message("v1/devices/me/attributes", rest.substr(1));
+  } else if (verb == "shared_answer") {
+    const auto id_end = rest.find(' ', 1);
+    mqtt_.message("v1/devices/me/attributes/response/" + rest.substr(1, id_end - 1), rest.substr(id_end + 1));
   } else {
     throw std::runtime_error("unknown verb: " + verb);
   }
@@ -256,7 +271,17 @@ void GatewayFlow::pass_until(milliseconds time) {
   clock_.set(time);
 }
 
+/// What one answer ends may lead to the next request.
 void GatewayFlow::settle() {
+  constexpr int kRounds = 4;
+  for (int round = 0; round < kRounds; ++round) {
+    gateway_->settle(clock_.now());
+    note_output();
+  }
+  if (acknowledging_ && mqtt_.connected()) mqtt_.acknowledge_all();
+}
+
+void GatewayFlow::note_output() {
   for (std::size_t i = 0; i < links_.size(); ++i) {
     for (const auto& bytes : links_[i]->take())
       note(">> serial" + std::to_string(i) + " " + bytes.substr(0, bytes.size() - 2));
@@ -272,7 +297,6 @@ void GatewayFlow::settle() {
     }
   }
   for (std::size_t i = 0; i < snmp_links_.size(); ++i) answer_snmp(i);
-  if (acknowledging_ && mqtt_.connected()) mqtt_.acknowledge_all();
 }
 
 }  // namespace bmsgw::test

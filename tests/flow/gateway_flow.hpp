@@ -36,6 +36,8 @@ namespace bmsgw::test {
 ///   @0 accept | refuse credentials | refuse network | lose       the server's side
 ///   @0 ack off | ack on                   whether it acknowledges
 ///   @0 rpc 7 {"method":"getStatus"}
+///   @0 shared {"limit":5}                 shared attributes have changed
+///   @0 shared_answer 1 {"shared":{...}}   ... or are told in session 1
 ///   @0 stop | end
 class GatewayFlow {
  public:
@@ -57,6 +59,7 @@ class GatewayFlow {
   void act_on_server(const std::string& verb, const std::string& rest);
   void pass_until(core::milliseconds time);
   void settle();
+  void note_output();
   void note(const std::string& line);
 
   FakeClock clock_;
@@ -73,6 +76,7 @@ class GatewayFlow {
   std::deque<std::string> texts_;  ///< that the agents' values show
   std::unique_ptr<app::Gateway> gateway_;
   bool acknowledging_ = true;
+  std::uint64_t calls_ = 0;  ///< at the control socket
   std::string transcript_;
 };
 

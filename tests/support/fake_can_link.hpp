@@ -14,9 +14,11 @@ class FakeCanLink final : public transport::CanLink {
   void start(transport::CanLinkEvents& events) override { events_ = &events; }
   void stop() override { events_ = nullptr; }
   bool write(const core::CanFrame& frame, core::MonoTime /*stale_after*/) override {
+    if (refusing || gone) return false;
     written.push_back(frame);
     return true;
   }
+  [[nodiscard]] bool is_open() const override { return !gone; }
   [[nodiscard]] transport::CanHealth health() const override { return health_; }
 
   void open(core::Stamp now) { events_->on_opened(now); }
@@ -36,6 +38,8 @@ class FakeCanLink final : public transport::CanLink {
   std::vector<core::CanFrame> take() { return std::exchange(written, {}); }
 
   std::vector<core::CanFrame> written;
+  bool refusing = false;  ///< its queue is full
+  bool gone = false;      ///< the interface, and nobody has been told yet
 
  private:
   transport::CanLinkEvents* events_ = nullptr;

@@ -100,9 +100,15 @@ void GatewayRig::start_broker(MosquittoOptions options) {
   write_settings();
 }
 
+void GatewayRig::start_server(const StandInOptions& options) {
+  if (server_) return;
+  server_ = std::make_unique<ThingsboardStandIn>(options);
+  write_settings({{"username", options.token}});
+}
+
 void GatewayRig::write_settings(const json& mqtt_more) {
-  json mqtt{{"uri", broker_ ? "mqtt://127.0.0.1:" + std::to_string(broker_->port()) : ""},
-            {"attr_send_period", 1}};
+  const auto port = broker_ ? broker_->port() : server_ ? server_->port() : std::uint16_t{0};
+  json mqtt{{"uri", port > 0 ? "mqtt://127.0.0.1:" + std::to_string(port) : ""}, {"attr_send_period", 1}};
   mqtt.update(mqtt_more);
   auto settings = buses_;
   settings["mqtt"] = mqtt;
@@ -131,7 +137,7 @@ void GatewayRig::listen(const std::string& username, const std::string& password
 
 std::optional<json> GatewayRig::call(const std::string& method, const json& params) {
   const json request{{"method", method}, {"params", params}};
-  const auto answer = app::ControlClient(control_socket()).ask(request.dump());
+  const auto answer = app::ControlClient(control_socket()).ask(request.dump(), 3);
   if (!answer.error.empty()) return std::nullopt;
   return json::parse(answer.text);
 }

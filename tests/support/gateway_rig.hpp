@@ -13,11 +13,13 @@
 #include "mosquitto.hpp"
 #include "session_harness.hpp"
 #include "temp_dir.hpp"
+#include "thingsboard_stand_in.hpp"
 
 namespace bmsgw::test {
 
-/// The programs as a user runs them: a real broker, a real pty, where the kernel has it a real CAN interface,
-/// and a subscriber that sees what arrives. One serial bus with a G1 unit, until others are asked for.
+/// The programs as a user runs them: a real broker with a subscriber that sees what arrives, or a server with
+/// ThingsBoard's rules; a real pty, where the kernel has it a real CAN interface. One serial bus with a G1
+/// unit, until others are asked for.
 class GatewayRig {
  public:
   GatewayRig();
@@ -48,6 +50,8 @@ class GatewayRig {
   void stop_can_unit(const std::string& interface);
   ChildProcess& start_gateway(const std::map<std::string, std::string>& environment = {});
   void start_broker(MosquittoOptions options = {});
+  /// A server with ThingsBoard's rules in place of the broker; once.
+  void start_server(const StandInOptions& options = {});
   /// Connects the subscriber to the broker.
   void listen(const std::string& username = {}, const std::string& password = {});
 
@@ -99,6 +103,7 @@ class GatewayRig {
   [[nodiscard]] ChildProcess& gateway() { return *gateway_; }
   [[nodiscard]] ChildProcess& simulator() { return *simulator_; }
   [[nodiscard]] Mosquitto& broker() { return *broker_; }
+  [[nodiscard]] ThingsboardStandIn& server() { return *server_; }
   void write_settings(const nlohmann::json& mqtt_more = nlohmann::json::object());
 
   [[nodiscard]] static std::string gateway_program() { return BMSGW_BINARY_DIR "/bms-gateway"; }
@@ -111,6 +116,7 @@ class GatewayRig {
   TempDir dir_;
   nlohmann::json buses_;
   std::unique_ptr<Mosquitto> broker_;
+  std::unique_ptr<ThingsboardStandIn> server_;
   std::unique_ptr<ChildProcess> simulator_;
   std::map<std::string, std::unique_ptr<ChildProcess>> can_units_;  ///< by interface
   std::unique_ptr<ChildProcess> modbus_device_;

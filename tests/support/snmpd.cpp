@@ -4,6 +4,7 @@
 #include <chrono>
 #include <fstream>
 #include <map>
+#include <sstream>
 #include <stdexcept>
 
 #include <arpa/inet.h>
@@ -97,9 +98,17 @@ void Snmpd::start(SnmpdOptions options) {
 
 void run_snmp_tool(const std::string& tool, const std::vector<std::string>& arguments) {
   const TempDir dir;
+  const auto began = std::chrono::steady_clock::now();
   ChildProcess process("/usr/bin/" + tool, arguments, environment(dir.path().string()));
   const auto status = process.wait();
-  if (status != 0) throw std::runtime_error(tool + " failed:\n" + process.err());
+  if (status == 0) return;
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+  std::ostringstream why;
+  why << tool << (status ? " said no (exit status " + std::to_string(*status) + ")" : " has not ended")
+      << " after " << took.count() << " s:";
+  for (const auto& argument : arguments) why << ' ' << (argument.empty() ? "''" : argument);
+  why << '\n' << process.out() << process.err();
+  throw std::runtime_error(why.str());
 }
 
 }  // namespace bmsgw::test

@@ -65,7 +65,6 @@ class Bridge {
 
  private:
   [[nodiscard]] bool is_ready(const BridgePlan::Packet& packet) const;
-  [[nodiscard]] bool is_within_bounds(const BridgePlan::Packet& packet) const;
   [[nodiscard]] std::optional<core::Command> make(const BridgePlan::Packet& packet) const;
 
   const BridgePlan& plan_;

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "bmsgw/app/bridge.hpp"
+#include "bmsgw/app/guards.hpp"
+#include "bmsgw/app/method_routes.hpp"
 #include "bmsgw/config/loader.hpp"
 #include "bmsgw/core/point_registry.hpp"
 #include "bmsgw/driver/can_session.hpp"
@@ -33,7 +35,10 @@ struct CompiledGateway {
   std::vector<driver::ModbusBusPlan> modbus_buses;  ///< and theirs those of the CAN buses
   std::vector<driver::SnmpBusPlan> snmp_buses;      ///< and theirs those of the Modbus buses
   std::vector<route::BusPolicy> policies;           ///< by BusId
+  std::vector<Guard> guards;
   BridgePlan bridge;
+  MethodPlan methods;
+  core::PointId audit = core::kNoPoint;  ///< of the gateway's own `command`
   std::unique_ptr<route::RouteTable> routes;
   std::vector<PointInfo> points;  ///< by PointId; of points that only gate others: no param
 };

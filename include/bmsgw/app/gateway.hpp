@@ -6,16 +6,17 @@
 #include <vector>
 
 #include "bmsgw/app/bridge.hpp"
+#include "bmsgw/app/command_port.hpp"
 #include "bmsgw/app/compile.hpp"
+#include "bmsgw/app/guards.hpp"
 #include "bmsgw/app/pipeline.hpp"
 #include "bmsgw/core/log_limiter.hpp"
 #include "bmsgw/driver/bus_session.hpp"
-#include "bmsgw/driver/command_taker.hpp"
 #include "bmsgw/northbound/thingsboard_client.hpp"
 #include "bmsgw/outbox/outbox.hpp"
 #include "bmsgw/route/write_gate.hpp"
-#include "bmsgw/rpc/command_host.hpp"
-#include "bmsgw/rpc/dispatcher.hpp"
+#include "bmsgw/rpc/call_desk.hpp"
+#include "bmsgw/rpc/shared_attributes.hpp"
 #include "bmsgw/transport/byte_link.hpp"
 #include "bmsgw/transport/can_link.hpp"
 #include "bmsgw/transport/modbus_link.hpp"
@@ -39,14 +40,19 @@ struct GatewayParts {
   std::function<rpc::TrapReport()> trap_report{};
   northbound::MqttTransport& mqtt;
   outbox::Outbox& outbox;
-  std::uint64_t seed = 1;  ///< of the reconnect's jitter
+  std::uint64_t seed = 1;  ///< of the reconnect's jitter, and of tokens
+  /// Takes the answers to call_here(); not given where nobody calls.
+  std::function<void(std::uint64_t id, const std::string& answer)> local_answer{};
+  HostActions actions{};
+  /// Keeps what was told of a serial bus's event log, for driver::G1BusPlan::event_log_state of the next run.
+  std::function<void(const std::string& bus, const std::string& state)> keep_event_log{};
 };
 
 /// The whole gateway without its loop: buses -> router -> outbox -> server, and requests back.
 /// Thread: loop.
 class Gateway final : public northbound::ThingsboardHost,
                       public rpc::GatewayView,
-                      public rpc::CommandHost,
+                      public rpc::CallEvents,
                       public core::Timed {
  public:
   Gateway(const config::Config& config, CompiledGateway compiled, std::string config_source,
@@ -59,10 +65,15 @@ class Gateway final : public northbound::ThingsboardHost,
   /// Closes the buses and hands everything captured to the server's client; drained() tells when it has all.
   void drain();
   [[nodiscard]] bool drained() const;
-  /// Answers one request of the server.
-  [[nodiscard]] std::string call(const std::string& request, core::Stamp now) override;
-  /// Answers one request of the control socket.
-  [[nodiscard]] std::string call_here(const std::string& request, core::Stamp now);
+  void on_rpc(std::uint64_t id, std::uint64_t session, const std::string& request, core::Stamp now) override;
+  void on_shared_attributes(const std::string& message, bool is_answer, core::Stamp now) override;
+  /// Takes a request of the control socket; its answer goes to parts.local_answer with this id, perhaps
+  /// before this returns.
+  void call_here(std::uint64_t id, const std::string& request, core::Stamp now);
+  /// To be called after each event of the loop: what it has ended goes on.
+  void settle(core::Stamp now);
+  void on_answer(const rpc::CallOrigin& origin, const std::string& answer) override;
+  void on_audit(const std::string& line, core::Stamp now) override;
 
   [[nodiscard]] core::MonoTime next_wake() const override;
   void on_time(core::Stamp now) override;
@@ -71,12 +82,6 @@ class Gateway final : public northbound::ThingsboardHost,
   [[nodiscard]] std::vector<rpc::ValueReport> values(core::Stamp now) const override;
   [[nodiscard]] std::string attributes(core::Stamp now) override;
   void on_session(core::Stamp now) override;
-  [[nodiscard]] Answer start_command(const std::string& bus, const std::string& command,
-                                     std::optional<double> argument, core::Stamp now) override;
-  [[nodiscard]] Answer write_point(const std::string& bus, const std::string& point, double value,
-                                   core::Stamp now) override;
-  [[nodiscard]] Answer command_state(const std::string& bus, std::uint64_t id,
-                                     core::Stamp now) const override;
 
   /// Every bus took its next step in time; false means that something is stuck, and the watchdog may bite.
   [[nodiscard]] bool is_progressing(core::Stamp now) const;
@@ -96,10 +101,7 @@ class Gateway final : public northbound::ThingsboardHost,
   void make_can_buses(const config::Settings& settings, const GatewayParts& parts);
   void make_modbus_buses(const config::Settings& settings, const GatewayParts& parts);
   void make_snmp_buses(const config::Settings& settings, const GatewayParts& parts);
-  /// Who carries out a device's commands; nullptr: there is no such device, or it has none.
-  [[nodiscard]] driver::CommandTaker* taker_of(const std::string& device) const;
-  [[nodiscard]] static Answer answer_of(const driver::CommandTaker& taker,
-                                        const driver::CommandTaker::Taken& taken, core::Stamp now);
+  void restore_firmware(core::Stamp now);
   void carry_over(core::Stamp now);
   void submit(core::Command command, core::Stamp now);
   void make_client(const config::MqttSettings& settings, const GatewayParts& parts);
@@ -114,11 +116,16 @@ class Gateway final : public northbound::ThingsboardHost,
   route::WriteGate gate_;
   Pipeline pipeline_;
   Bridge bridge_;
+  bool dry_run_;
   core::LogLimiter refusal_limiter_;
+  Guards guards_;
+  CommandPort port_;
   std::vector<Bus> buses_;  ///< by BusId
-  std::vector<driver::CommandTaker*> takers_;
+  std::function<void(std::uint64_t, const std::string&)> local_answer_;
+  rpc::SharedAttributes shared_;
   std::unique_ptr<northbound::ThingsboardClient> client_;
-  rpc::Dispatcher dispatcher_;
+  rpc::CallDesk desk_;
+  std::int64_t last_audit_ms_ = 0;
 };
 
 }  // namespace bmsgw::app

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "bmsgw/core/record_batch.hpp"
 #include "bmsgw/driver/bus_sink.hpp"
@@ -25,6 +27,15 @@ class Pipeline final : public driver::BusSink, public core::Timed {
   void on_online(core::DeviceId device, bool online, core::Stamp now) override;
   void on_event(core::PointId point, const core::AlarmEvent& event, core::Stamp now) override;
   void on_alarms(core::PointId point, std::span<const core::AlarmEvent> open, core::Stamp now) override;
+  void on_firmware(core::PointId point, const core::FirmwareProgress& progress, core::Stamp now) override;
+  /// Who is told of firmware upgrades besides the server.
+  void set_firmware_listener(std::function<void(const core::FirmwareProgress&)> listener) {
+    firmware_listener_ = std::move(listener);
+  }
+  /// JSON for a point of its own.
+  void on_text(core::PointId point, const std::string& json, core::Stamp now);
+  /// At the entry's own time.
+  void on_log_entry(core::PointId point, const core::LogEntry& entry, core::Stamp now) override;
   /// A server session has begun: says again what it may have missed.
   void restate(core::Stamp now);
   /// Closes the window now.
@@ -49,6 +60,7 @@ class Pipeline final : public driver::BusSink, public core::Timed {
   core::MonoTime window_ends_ = core::kNever;
   core::MonoTime slots_filled_ = core::kNever;
   route::Router router_;
+  std::function<void(const core::FirmwareProgress&)> firmware_listener_;
   std::string text_;  ///< scratch
 };
 

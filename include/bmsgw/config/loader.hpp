@@ -13,6 +13,9 @@ namespace bmsgw::config {
 struct Config {
   Settings settings;
   Params params;
+  /// The files as they were read, defaults filled in, without secrets: JSON.
+  std::string settings_text{};
+  std::string params_text{};
 };
 
 /// Where things are looked for.

@@ -129,11 +129,20 @@ struct BridgeConfig {
   core::ReportPolicy report;
 };
 
+/// An entry of `routes` from the server: `{"prot":"mqtt","param":"X"}` makes a method X that writes one
+/// value. Allowed by the target bus's `access` and `allow`: that has been checked.
+struct MethodConfig {
+  std::string name;
+  ParamPlace to;
+  bool attribute = false;  ///< the shared attribute of this name is written too, when it changes
+};
+
 struct Params {
   std::string comment;
   std::vector<BusProtocol> buses;  ///< of the enabled buses of a family that takes part, in their order
   std::vector<RouteConfig> routes;
   std::vector<BridgeConfig> bridges;
+  std::vector<MethodConfig> methods{};
 };
 
 }  // namespace bmsgw::config

@@ -13,11 +13,24 @@
 /// their own here.
 namespace bmsgw::config {
 
-/// One entry of a bus's `allow`: only a name, or (Modbus) a point or command and the values it may be given.
-struct AllowEntry {
-  std::string name;
+/// What has to be so, now, before something is written: a value that is good, and this.
+struct AllowCondition {
+  std::string bus;  ///< of a Modbus unit its name; of a valid configuration never empty
+  std::string packet;
+  std::string param;
+  std::vector<double> is{};  ///< one of these; empty: within min and max
   std::optional<double> min{};
   std::optional<double> max{};
+};
+
+/// One entry of a bus's `allow`.
+struct AllowEntry {
+  std::string name;  ///< sentence, CAN id, method, a map's command or point; of a G1 parameter its name
+  std::optional<double> min{};  ///< in the point's units
+  std::optional<double> max{};
+  std::optional<std::uint16_t> parameter{};  ///< G1: the parameter's id
+  std::vector<AllowCondition> only_if{};     ///< all of them
+  bool confirm = false;                      ///< each time to be confirmed
 };
 
 /// What every bus has in common (docs/architecture.md, "our keys").
@@ -37,7 +50,8 @@ struct SerialBus {
   std::string device;           ///< path; empty: none found, the bus is absent
   std::uint32_t speed = 57600;  ///< bit/s
   bool rs485 = false;
-  std::uint32_t max_line = 1024;  ///< bytes of the longest sentence
+  std::uint32_t max_line = 1024;          ///< bytes of the longest sentence
+  std::uint32_t event_log_period_s = 60;  ///< how often the unit's event log is read; 0: never
 };
 
 struct CanBus {
@@ -118,6 +132,16 @@ struct MqttSettings {
   std::uint8_t qos = 1;
 };
 
+/// How commands are taken.
+struct CommandSettings {
+  std::uint32_t rate = 50;           ///< calls a second from the server; bursts of twice so many
+  std::uint32_t write_rate = 60;     ///< writes a minute, whoever calls
+  double answer_within_s = 4.5;      ///< then "running" is answered, and the end told in the audit
+  bool dry_run = false;              ///< nothing is written: what would be is answered
+  std::vector<std::string> allow{};  ///< of the gateway's own methods that change something: those that the
+                                     ///< server may call (setLogLevel, restart, reboot)
+};
+
 struct Settings {
   std::vector<SerialBus> serial;
   std::vector<CanBus> can;
@@ -125,6 +149,7 @@ struct Settings {
   std::vector<SnmpBus> snmp;
   SnmpTrapSettings snmp_traps;
   MqttSettings mqtt;
+  CommandSettings commands{};
   std::string log_level;  ///< debug, info, warning, error
 };
 

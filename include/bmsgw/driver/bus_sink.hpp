@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "bmsgw/core/alarm.hpp"
+#include "bmsgw/core/firmware.hpp"
 #include "bmsgw/core/ids.hpp"
+#include "bmsgw/core/log_entry.hpp"
 #include "bmsgw/core/sample.hpp"
 #include "bmsgw/core/time.hpp"
 #include "bmsgw/driver/load_meter.hpp"
@@ -40,6 +42,11 @@ class BusSink {
   /// The alarms of a device that are open. `point`: that of its open alarms.
   virtual void on_alarms(core::PointId /*point*/, std::span<const core::AlarmEvent> /*open*/,
                          core::Stamp /*now*/) {}
+  /// A G1 unit's event log has a new entry; each is told once.
+  virtual void on_log_entry(core::PointId /*point*/, const core::LogEntry& /*entry*/, core::Stamp /*now*/) {}
+  /// A firmware upgrade is further on. `point`: that of its progress.
+  virtual void on_firmware(core::PointId /*point*/, const core::FirmwareProgress& /*progress*/,
+                           core::Stamp /*now*/) {}
 };
 
 /// A device on a bus that several share.

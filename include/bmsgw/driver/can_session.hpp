@@ -51,6 +51,8 @@ class CanSession final : public BusSession, public transport::CanLinkEvents, pub
   void start(core::Stamp now) override;
   void close() override;
   void stop(core::Stamp now) override;
+  /// CAN has no answer: that a frame was handed to the interface is all that can be said. Routes' frames
+  /// (without an id) are dropped just so while the bus is down.
   void submit(const route::PermittedCommand& command, core::Stamp now) override;
   [[nodiscard]] BusStatus status() const override;
 
@@ -74,6 +76,7 @@ class CanSession final : public BusSession, public transport::CanLinkEvents, pub
   void flush_lists(core::MonoTime until);
   void interrupt_gaps();
   void send_due(core::Stamp now);
+  void refuse(std::uint64_t id, core::Outcome outcome, std::string reason);
   void check_silence(core::Stamp now);
   void log_errors(core::MonoTime now);
   [[nodiscard]] core::MonoTime silence_deadline() const;

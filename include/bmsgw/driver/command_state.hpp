@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
+#include "bmsgw/core/reply.hpp"
 #include "bmsgw/core/time.hpp"
 
 namespace bmsgw::driver {
@@ -18,6 +20,9 @@ struct CommandState {
   std::string reason;  ///< of a failure; else what it is at
   core::MonoTime started{};
   core::MonoTime ended = core::kNever;
+  core::Outcome outcome = core::Outcome::ok;  ///< once it has ended
+  std::optional<double> before{};             ///< of a write: what the point was, in its units
+  std::optional<double> after{};              ///< what it is now; of a read: the value
 };
 
 }  // namespace bmsgw::driver

@@ -37,7 +37,8 @@ class ModbusSession final : public BusSession, public CommandTaker, public trans
   void start(core::Stamp now) override;
   void close() override;
   void stop(core::Stamp now) override;
-  /// Routes don't write to Modbus: dropped and counted as unanswered.
+  /// Only raw reads that somebody waits for: what is written goes by the map, through request(). The others
+  /// are dropped and counted as unanswered.
   void submit(const route::PermittedCommand& command, core::Stamp now) override;
   [[nodiscard]] BusStatus status() const override;
 
@@ -46,10 +47,14 @@ class ModbusSession final : public BusSession, public CommandTaker, public trans
   void on_down(std::error_code error, const std::string& detail, core::Stamp now) override;
 
   [[nodiscard]] bool has_device(const std::string& name) const override { return find_unit(name) != nullptr; }
-  [[nodiscard]] Taken start_command(const std::string& device, const std::string& name,
-                                    std::optional<double> argument, core::Stamp now) override;
-  [[nodiscard]] Taken write_point(const std::string& device, const std::string& name, double value,
-                                  core::Stamp now) override;
+  [[nodiscard]] std::optional<std::uint8_t> unit_of(const std::string& device) const override;
+  [[nodiscard]] std::string full_name(const std::string& device,
+                                      const core::MapRequest& request) const override;
+  [[nodiscard]] std::optional<NotTaken> judge(const std::string& device, const core::MapRequest& request,
+                                              core::Stamp now) const override;
+  [[nodiscard]] Accepted request(const std::string& device, const core::MapRequest& request,
+                                 core::Stamp now) override;
+  [[nodiscard]] std::vector<CommandState> take_ended() override { return commands_.take_ended(); }
   [[nodiscard]] std::optional<CommandState> command_state(std::uint64_t id) const override {
     return commands_.state_of(id);
   }
@@ -62,15 +67,19 @@ class ModbusSession final : public BusSession, public CommandTaker, public trans
   static constexpr std::size_t kCommand = 0xFFFFFFFFU;
 
   [[nodiscard]] const ModbusUnitPlan* find_unit(const std::string& name) const;
-  Taken start(const ModbusUnitPlan& unit, const core::ModbusCommandSpec& spec, std::optional<double> argument,
-              core::Stamp now);
-  [[nodiscard]] std::string refusal_of(const ModbusUnitPlan& unit, const core::ModbusCommandSpec& spec,
-                                       std::optional<double> argument, core::Stamp now) const;
+  using Found = std::variant<ModbusCommands::Order, std::string>;
+  [[nodiscard]] Found find_order(const std::string& device, const core::MapRequest& request) const;
+  [[nodiscard]] std::optional<NotTaken> refusal_of(const ModbusCommands::Order& order, core::Stamp now) const;
+  [[nodiscard]] std::string gate_refusal_of(const ModbusCommands::Order& order, core::Stamp now) const;
+  [[nodiscard]] std::string raw_refusal_of(const core::Command& command) const;
+  [[nodiscard]] NotTaken not_open() const;
+  void tell_replies();
   void send_next(core::Stamp now);
   void send_command(core::Stamp now);
   void send_read(std::size_t unit, core::Stamp now);
   std::string send(core::Command command, core::Stamp now);
   [[nodiscard]] std::optional<std::size_t> first_due() const;
+  void take_command_answer(const transport::ModbusAnswer& answer);
   void take_unit_answer(std::size_t unit, const transport::ModbusAnswer& answer);
   void tell_online(std::size_t unit, core::Stamp now);
   void settle_condition(core::Stamp now);

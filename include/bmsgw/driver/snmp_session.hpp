@@ -40,7 +40,7 @@ class SnmpSession final : public BusSession, public CommandTaker, public transpo
   void start(core::Stamp now) override;
   void close() override;
   void stop(core::Stamp now) override;
-  /// Routes don't write to SNMP: dropped and counted as unanswered.
+  /// What is asked of an agent goes by its map, through request(): refused and counted as unanswered.
   void submit(const route::PermittedCommand& command, core::Stamp now) override;
   [[nodiscard]] BusStatus status() const override;
 
@@ -50,10 +50,13 @@ class SnmpSession final : public BusSession, public CommandTaker, public transpo
   void on_down(const std::string& detail, core::Stamp now) override;
 
   [[nodiscard]] bool has_device(const std::string& name) const override { return name == plan_.name; }
-  [[nodiscard]] Taken start_command(const std::string& device, const std::string& name,
-                                    std::optional<double> argument, core::Stamp now) override;
-  [[nodiscard]] Taken write_point(const std::string& device, const std::string& name, double value,
-                                  core::Stamp now) override;
+  [[nodiscard]] std::string full_name(const std::string& device,
+                                      const core::MapRequest& request) const override;
+  [[nodiscard]] std::optional<NotTaken> judge(const std::string& device, const core::MapRequest& request,
+                                              core::Stamp now) const override;
+  [[nodiscard]] Accepted request(const std::string& device, const core::MapRequest& request,
+                                 core::Stamp now) override;
+  [[nodiscard]] std::vector<CommandState> take_ended() override { return commands_.take_ended(); }
   [[nodiscard]] std::optional<CommandState> command_state(std::uint64_t id) const override {
     return commands_.state_of(id);
   }
@@ -62,9 +65,12 @@ class SnmpSession final : public BusSession, public CommandTaker, public transpo
   void on_time(core::Stamp now) override;
 
  private:
-  Taken start(const core::SnmpCommandSpec& spec, std::optional<double> argument, core::Stamp now);
-  [[nodiscard]] std::string refusal_of(const core::SnmpCommandSpec& spec,
-                                       std::optional<double> argument) const;
+  using Found = std::variant<SnmpCommands::Order, std::string>;
+  using Ready = std::variant<SnmpCommands::Order, NotTaken>;
+  [[nodiscard]] Found find_order(const std::string& device, const core::MapRequest& request) const;
+  [[nodiscard]] std::string prepare_set(SnmpCommands::Order& order) const;
+  [[nodiscard]] Ready ready_order(const std::string& device, const core::MapRequest& request) const;
+  void take_command_answer(const transport::SnmpAnswer& answer, core::Stamp now);
   void send_next(core::Stamp now);
   void send_command(core::Stamp now);
   void send_read(core::Stamp now);

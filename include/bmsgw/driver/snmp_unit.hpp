@@ -53,6 +53,10 @@ class SnmpUnit {
   /// The answer to what was taken last, or its failure. Samples are appended; their views hold until the next
   /// call.
   void on_answer(const transport::SnmpAnswer& answer, std::vector<core::Sample>& samples);
+  /// What a point says that was asked for by a command.
+  [[nodiscard]] core::Sample decode_alone(std::uint32_t point, const core::SnmpValue& value) const {
+    return decoder_.decode_alone(point, value);
+  }
   /// When the oldest of what the last answer completed was asked for: a list comes in several answers.
   [[nodiscard]] core::MonoTime asked_since() const { return asked_since_; }
   /// The agent has started anew since the last call.

@@ -19,8 +19,13 @@ class ThingsboardHost {
   virtual ~ThingsboardHost() = default;
   /// The client attributes, as a JSON object.
   [[nodiscard]] virtual std::string attributes(core::Stamp now) = 0;
-  /// Answers a server-side RPC; both are JSON.
-  [[nodiscard]] virtual std::string call(const std::string& request, core::Stamp now) = 0;
+  /// A server-side RPC, JSON. It is answered by ThingsboardClient::answer(), now or later. `session`: from 1
+  /// on.
+  virtual void on_rpc(std::uint64_t id, std::uint64_t session, const std::string& request,
+                      core::Stamp now) = 0;
+  /// Shared attributes have changed, or (`is_answer`) are told because they were asked for; JSON.
+  virtual void on_shared_attributes(const std::string& /*message*/, bool /*is_answer*/, core::Stamp /*now*/) {
+  }
   /// A session has begun: the server may have missed what was said before.
   virtual void on_session(core::Stamp now) = 0;
 };
@@ -29,6 +34,7 @@ struct ThingsboardOptions {
   MqttOptions mqtt;
   core::milliseconds attribute_period{10'000};
   std::uint8_t qos = 1;
+  std::string shared_request{};  ///< what is asked for the shared attributes in each session; empty: nothing
 };
 
 enum class SessionState : std::uint8_t { waiting, connecting, connected };
@@ -57,7 +63,6 @@ class ThingsboardClient final : public MqttEvents, public core::Timed {
   static constexpr core::milliseconds kSteadySession{
       std::chrono::seconds(10)};  ///< then the back-off starts anew
   static constexpr core::milliseconds kRefusedWait{std::chrono::seconds(30)};
-  static constexpr std::size_t kMaxRequestBytes = 65'536;
 
   /// All of these must outlive the client; `outputs` is indexed by OutputId.
   ThingsboardClient(ThingsboardOptions options, MqttTransport& transport, outbox::Outbox& outbox,
@@ -69,6 +74,8 @@ class ThingsboardClient final : public MqttEvents, public core::Timed {
   void stop();
   /// Publishes what waits, as far as the window allows. Call after something was appended to the outbox.
   void pump(core::Stamp now);
+  /// The answer to an RPC of this session; of an earlier one it is dropped: the server no longer waits.
+  void answer(std::uint64_t id, std::uint64_t session, const std::string& answer);
   [[nodiscard]] bool drained() const;
   [[nodiscard]] ThingsboardStatus status() const;
 
@@ -98,6 +105,7 @@ class ThingsboardClient final : public MqttEvents, public core::Timed {
   bool publish_group(Group& group);
   [[nodiscard]] core::MonoTime ack_deadline() const;
   void lose_session(const std::string& reason, core::Stamp now);
+  void subscribe();
 
   ThingsboardOptions options_;
   MqttTransport& transport_;

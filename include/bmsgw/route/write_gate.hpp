@@ -54,6 +54,23 @@ struct SnmpPermit {
   std::vector<Set> sets;
 };
 
+/// A parameter of a G1 unit that the bus's "allow" lists, and the raw values that may be written.
+struct ParameterPermit {
+  std::uint16_t id = 0;
+  std::uint8_t digits = 2;  ///< of the value: 2, 4 or 8
+  bool is_signed = false;
+  std::int64_t least = 0;
+  std::int64_t most = 0;
+  std::string range{};  ///< in the parameter's units, for the reason: 90 to 110 Ah
+};
+
+/// The range that "allow" gives for the number that is a sentence's first field (SC1, TC1), raw.
+struct SentenceRange {
+  std::string sentence;
+  std::int64_t least = 0;
+  std::int64_t most = 0;
+};
+
 /// What the configuration lets out on one bus.
 struct BusPolicy {
   bool read_write = false;
@@ -62,7 +79,17 @@ struct BusPolicy {
   std::vector<CanPoll> polls;           ///< CAN: requests to read
   std::vector<ModbusPermit> permits{};  ///< Modbus: writes, when read_write
   std::vector<SnmpPermit> snmp{};       ///< SNMP: sets, when read_write
+  // G1, when read_write:
+  std::vector<ParameterPermit> parameters{};  ///< CF2; those beside a "CF2" that allows every one
+  std::vector<SentenceRange> ranges{};
+  bool master_clear = false;
+  bool firmware = false;
 };
+
+/// What an entry of "allow" may call the command: of G1 the sentence, of CF2 besides the parameter's id in
+/// four digits (0102); g1.masterClear, g1.upgradeFirmware; of CAN and of CN1 the id (X18FF0001); of a map the
+/// command, or the point as packet/param. Nothing: it is never a question of a state (FirmwareAbort).
+[[nodiscard]] std::vector<std::string> names_of(const core::Command& command);
 
 /// The one door between every command and every bus. A bus without a policy can only be read, and a CAN bus
 /// only by its polls, a Modbus bus by the functions that read, an SNMP agent by anything but a set. What

@@ -60,6 +60,8 @@ class CanLink {
   /// Queues a frame; one that can't go out until `stale_after` is dropped and counted. False: the bus is down
   /// or the queue full, and nothing was queued.
   virtual bool write(const core::CanFrame& frame, core::MonoTime stale_after) = 0;
+  /// The bus is up: what write() doesn't take finds a full queue.
+  [[nodiscard]] virtual bool is_open() const = 0;
   [[nodiscard]] virtual CanHealth health() const = 0;
 };
 

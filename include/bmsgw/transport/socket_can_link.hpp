@@ -43,6 +43,7 @@ class SocketCanLink final : public CanLink {
   void start(CanLinkEvents& events) override;
   void stop() override;
   bool write(const core::CanFrame& frame, core::MonoTime stale_after) override;
+  [[nodiscard]] bool is_open() const override;
   [[nodiscard]] CanHealth health() const override;
 
  private:

@@ -22,6 +22,12 @@ std::string plain(std::string_view text) {
   return kept;
 }
 
+/// Two digits; `c` alone would clear them all.
+bool is_statistic(std::string_view id) {
+  constexpr std::string_view kDigits = "0123456789ABCDEFabcdef";
+  return id.size() == 2 && id.find_first_not_of(kDigits) == std::string_view::npos;
+}
+
 }  // namespace
 
 bool split_sentence(std::string_view text, Sentence& into) {
@@ -54,9 +60,10 @@ std::string encode_sentence(std::string_view name, std::string_view fields) {
   return text;
 }
 
-std::string encode_read_request(std::string_view name, std::string_view parameter) {
+std::string encode_read_request(std::string_view name, std::string_view argument) {
   // Letters and digits only: no argument can end the line and begin another sentence.
-  std::string fields = plain(parameter);
+  std::string fields = plain(argument);
+  if (name == "SS1" && is_statistic(fields)) return encode_sentence(name, fields);
   fields += fields.empty() ? "?" : ",?";
   return encode_sentence(plain(name), fields);
 }

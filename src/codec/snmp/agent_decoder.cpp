@@ -26,6 +26,15 @@ void AgentDecoder::on_answer(std::size_t read, std::span<const core::SnmpValue> 
   give_whole_lists(read, samples);
 }
 
+Sample AgentDecoder::decode_alone(std::uint32_t point, const core::SnmpValue& value) const {
+  Sample sample{map_.points[point].point, Quality::unavailable, {}};
+  const auto* const reader = points_[point].is_over ? nullptr : reader_of(point);
+  std::string text;
+  if (reader != nullptr) sample.quality = reader->read(value, text, sample.value);
+  if (core::is_view(sample.value)) sample.value = {};
+  return sample;
+}
+
 void AgentDecoder::on_lost(std::size_t read, std::vector<Sample>& samples) {
   if (reads_[read].group == Read::kPresence) return lose_presence(read);
   const auto rows = std::max(reads_[read].request.repetitions, 1U);

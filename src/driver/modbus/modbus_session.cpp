@@ -19,7 +19,8 @@ ModbusSession::ModbusSession(const ModbusBusPlan& plan, transport::ModbusLink& l
       gate_(gate),
       sink_(sink),
       condition_(plan.name, plan.where, std::nullopt, sink),
-      told_online_(plan.units.size(), false) {
+      told_online_(plan.units.size(), false),
+      commands_(link.longest_request()) {
   units_.reserve(plan.units.size());
   for (const auto& unit : plan.units) units_.emplace_back(unit);
 }
@@ -39,6 +40,7 @@ void ModbusSession::close() {
 void ModbusSession::stop(core::Stamp now) {
   close();
   commands_.stop(now.mono);
+  tell_replies();
   give_up(now);
   condition_.set_stopped(now);
 }
@@ -51,13 +53,15 @@ void ModbusSession::on_opened(core::Stamp now) {
   for (auto& unit : units_) unit.on_open(now.mono);
   if (!by_wish && online_units() == 0) condition_.set_opened("open; nothing heard yet", now);
   send_next(now);
+  tell_replies();
 }
 
 void ModbusSession::on_down(std::error_code error, const std::string& detail, core::Stamp now) {
   if (std::exchange(open_, false)) gone_at_ = now.mono + kGrace;
   deadline_ = core::kNever;
   reopening_ = false;
-  commands_.on_down(now.mono);
+  commands_.on_down(detail, now.mono);
+  tell_replies();
   const bool is_absent = error == std::errc::no_such_file_or_directory;
   condition_.set(is_absent ? BusState::absent : BusState::faulty, detail, now);
 }
@@ -78,17 +82,23 @@ void ModbusSession::on_answer(const ModbusAnswer& answer, core::Stamp now) {
   deadline_ = core::kNever;
   load_.add(answer.took, now.mono);
   if (in_flight_ == kCommand) {
-    const auto wanted = commands_.on_answer(answer);
-    for (auto& unit : units_) {
-      if (&unit.plan() != wanted.unit) continue;
-      for (const auto group : wanted.groups) unit.read_now(group, now.mono);
-    }
+    take_command_answer(answer);
   } else {
     take_unit_answer(in_flight_, answer);
     settle_condition(now);
     reopen_if_deaf(now);
   }
   send_next(now);
+  tell_replies();
+}
+
+void ModbusSession::take_command_answer(const ModbusAnswer& answer) {
+  const auto wanted = commands_.on_answer(answer);
+  if (!wanted.samples.empty()) sink_.on_samples(wanted.samples, answer.at, wanted.max_age);
+  for (auto& unit : units_) {
+    if (&unit.plan() != wanted.unit) continue;
+    for (const auto group : wanted.groups) unit.read_now(group, answer.at.mono);
+  }
 }
 
 void ModbusSession::take_unit_answer(std::size_t index, const ModbusAnswer& answer) {
@@ -168,7 +178,8 @@ void ModbusSession::send_command(core::Stamp now) {
   in_flight_ = kCommand;
   const auto refusal =
       send({0, plan_.bus, asked->kind, std::move(asked->request), std::move(asked->name)}, now);
-  if (!refusal.empty()) commands_.on_refused(refusal, now.mono);
+  if (!refusal.empty()) return commands_.on_refused(refusal, now.mono);
+  if (deadline_ != core::kNever) commands_.on_sent();
 }
 
 void ModbusSession::send_read(std::size_t unit, core::Stamp now) {
@@ -196,10 +207,6 @@ std::string ModbusSession::send(Command command, core::Stamp now) {
   return "";
 }
 
-void ModbusSession::submit(const route::PermittedCommand& /*command*/, core::Stamp /*now*/) {
-  ++dropped_commands_;
-}
-
 MonoTime ModbusSession::next_wake() const {
   if (deadline_ != core::kNever) return deadline_;
   if (!open_) return std::min(gone_at_, commands_.next_deadline());
@@ -212,6 +219,7 @@ void ModbusSession::on_time(core::Stamp now) {
   if (now.mono >= gone_at_) give_up(now);
   commands_.end_overdue(now.mono);
   send_next(now);
+  tell_replies();
   condition_.log_due(now.mono);
 }
 

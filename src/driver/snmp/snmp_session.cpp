@@ -20,7 +20,7 @@ SnmpSession::SnmpSession(const SnmpBusPlan& plan, transport::SnmpLink& link, con
       sink_(sink),
       condition_(plan.name, plan.where, plan.device, sink),
       unit_(plan),
-      commands_(plan.name),
+      commands_(plan, unit_, link.longest_request()),
       alarms_(plan, sink) {}
 
 void SnmpSession::start(core::Stamp now) {
@@ -53,7 +53,7 @@ void SnmpSession::on_opened(core::Stamp now) {
 void SnmpSession::on_down(const std::string& detail, core::Stamp now) {
   if (std::exchange(open_, false)) gone_at_ = now.mono + kGrace;
   deadline_ = core::kNever;
-  commands_.on_down(now.mono);
+  commands_.on_down(detail, now.mono);
   down_detail_ = detail;
   if (gone_at_ == core::kNever) condition_.set(BusState::faulty, detail, now);
 }
@@ -70,7 +70,7 @@ void SnmpSession::on_answer(const SnmpAnswer& answer, core::Stamp now) {
   if (answer.id != last_id_ || deadline_ == core::kNever) return;
   deadline_ = core::kNever;
   if (is_command_) {
-    read_packets(commands_.on_answer(answer), now.mono);
+    take_command_answer(answer, now);
   } else {
     samples_.clear();
     unit_.on_answer(answer, samples_);
@@ -80,6 +80,15 @@ void SnmpSession::on_answer(const SnmpAnswer& answer, core::Stamp now) {
     reopen_if_deaf(now);
   }
   send_next(now);
+}
+
+void SnmpSession::take_command_answer(const SnmpAnswer& answer, core::Stamp now) {
+  const auto wanted = commands_.on_answer(answer);
+  read_packets(wanted.packets, now.mono);
+  if (wanted.samples.empty()) return;
+  sink_.on_samples(wanted.samples, answer.at, wanted.max_age);
+  const auto asked = answer.at.mono - std::chrono::duration_cast<core::milliseconds>(answer.took);
+  alarms_.on_samples(wanted.samples, asked, answer.at);
 }
 
 /// The link should have told something by now: it counts as silence, and what comes later for nothing.
@@ -156,7 +165,8 @@ void SnmpSession::send_command(core::Stamp now) {
   is_command_ = true;
   const auto refusal =
       send({0, plan_.bus, asked->kind, std::move(asked->request), std::move(asked->name)}, now);
-  if (!refusal.empty()) commands_.on_refused(refusal, now.mono);
+  if (!refusal.empty()) return commands_.on_refused(refusal, now.mono);
+  if (deadline_ != core::kNever) commands_.on_sent();
 }
 
 void SnmpSession::send_read(core::Stamp now) {
@@ -182,10 +192,6 @@ std::string SnmpSession::send(Command command, core::Stamp now) {
   ++requests_;
   deadline_ = now.mono + link_.longest_request();
   return "";
-}
-
-void SnmpSession::submit(const route::PermittedCommand& /*command*/, core::Stamp /*now*/) {
-  ++dropped_commands_;
 }
 
 MonoTime SnmpSession::next_wake() const {

@@ -1,56 +1,101 @@
+// What a user commands of an agent: found in its map, judged by the gate before anything is sent.
 #include <algorithm>
-
-#include <fmt/core.h>
+#include <utility>
 
 #include "bmsgw/core/log.hpp"
 #include "bmsgw/driver/snmp_session.hpp"
 
+#include "driver/argument_check.hpp"
 #include "driver/find_point.hpp"
 
 namespace bmsgw::driver {
 
 using core::Command;
+using core::Outcome;
+using Kind = core::MapRequest::Kind;
 
-std::string SnmpSession::refusal_of(const core::SnmpCommandSpec& spec, std::optional<double> argument) const {
-  auto request = make_set(spec, argument);
-  if (auto* const reason = std::get_if<std::string>(&request)) return std::move(*reason);
-  const auto verdict = gate_.judge(
-      {0, plan_.bus, Command::Kind::write, std::move(std::get<core::SnmpRequest>(request)), spec.name});
+/// What the map says of it; the reason when it says nothing.
+SnmpSession::Found SnmpSession::find_order(const std::string& device, const core::MapRequest& request) const {
+  if (!has_device(device)) return "there is no SNMP agent " + device;
+  SnmpCommands::Order order{request.kind, {}, request.argument};
+  if (request.kind == Kind::command) {
+    const auto spec = std::ranges::find(plan_.commands, request.name, &core::SnmpCommandSpec::name);
+    if (spec == plan_.commands.end()) return device + " has no command " + request.name;
+    order.spec = *spec;
+    return order;
+  }
+  const bool writes = request.kind == Kind::write;
+  auto place = writes ? find_point(plan_.writables, request.name, device, " that can be written",
+                                   &core::SnmpCommandSpec::name)
+                      : find_point(plan_.point_names, request.name, device, "");
+  if (auto* const reason = std::get_if<std::string>(&place)) return std::move(*reason);
+  const auto index = std::get<std::size_t>(place);
+  if (writes) {
+    order.spec = plan_.writables[index];
+    return order;
+  }
+  order.spec.name = plan_.point_names[index];
+  const auto& point = plan_.map.points[index];
+  if (point.list) return order.spec.name + " is a list: only single values can be read anew";
+  if (point.place.is_text) return order.spec.name + " is a text: only numbers can be read anew";
+  order.point = static_cast<std::uint32_t>(index);
+  return order;
+}
+
+std::string SnmpSession::full_name(const std::string& device, const core::MapRequest& request) const {
+  const auto found = find_order(device, request);
+  const auto* const order = std::get_if<SnmpCommands::Order>(&found);
+  return order == nullptr ? request.name : order->spec.name;
+}
+
+std::string SnmpSession::prepare_set(SnmpCommands::Order& order) const {
+  auto set = make_set(order.spec, order.argument);
+  if (auto* const reason = std::get_if<std::string>(&set)) return std::move(*reason);
+  order.set = std::move(std::get<core::SnmpRequest>(set));
+  const auto verdict = gate_.judge({0, plan_.bus, Command::Kind::write, order.set, order.spec.name});
   const auto* const refusal = std::get_if<route::Refusal>(&verdict);
   return refusal == nullptr ? "" : refusal->reason;
 }
 
-SnmpSession::Taken SnmpSession::start(const core::SnmpCommandSpec& spec, std::optional<double> argument,
-                                      core::Stamp now) {
-  if (spec.argument.has_value() != argument.has_value()) {
-    return spec.name + (argument ? " takes no argument" : " needs an argument");
+SnmpSession::Ready SnmpSession::ready_order(const std::string& device,
+                                            const core::MapRequest& request) const {
+  auto found = find_order(device, request);
+  if (auto* const reason = std::get_if<std::string>(&found)) {
+    return NotTaken{Outcome::refused, std::move(*reason)};
   }
-  if (argument && !(*argument >= spec.argument->least && *argument <= spec.argument->most)) {
-    return fmt::format("{} is {} to {}, not {}", spec.name, spec.argument->least, spec.argument->most,
-                       *argument);
-  }
-  if (auto reason = refusal_of(spec, argument); !reason.empty()) {
-    core::log_warning("{}: command {} refused: {}", plan_.name, spec.name, reason);
-    return reason;
-  }
-  if (!open_) return "the agent can't be asked: " + condition_.detail();
-  auto taken = commands_.start(spec, argument, now.mono);
-  send_next(now);
-  return taken;
+  auto& order = std::get<SnmpCommands::Order>(found);
+  auto reason = argument_fault(order.spec.name, order.spec.argument, order.argument);
+  if (reason.empty() && order.kind != Kind::read) reason = prepare_set(order);
+  if (!reason.empty()) return NotTaken{Outcome::refused, std::move(reason)};
+  if (!open_) return NotTaken{Outcome::bus_down, "the agent can't be asked: " + condition_.detail()};
+  if (auto refusal = commands_.refusal_of(order)) return std::move(*refusal);
+  return std::move(order);
 }
 
-SnmpSession::Taken SnmpSession::start_command(const std::string& device, const std::string& name,
-                                              std::optional<double> argument, core::Stamp now) {
-  const auto spec = std::ranges::find(plan_.commands, name, &core::SnmpCommandSpec::name);
-  if (spec == plan_.commands.end()) return device + " has no command " + name;
-  return start(*spec, argument, now);
+std::optional<CommandTaker::NotTaken> SnmpSession::judge(const std::string& device,
+                                                         const core::MapRequest& request,
+                                                         core::Stamp /*now*/) const {
+  auto ready = ready_order(device, request);
+  if (auto* const refusal = std::get_if<NotTaken>(&ready)) return std::move(*refusal);
+  return std::nullopt;
 }
 
-SnmpSession::Taken SnmpSession::write_point(const std::string& device, const std::string& name, double value,
+CommandTaker::Accepted SnmpSession::request(const std::string& device, const core::MapRequest& request,
                                             core::Stamp now) {
-  const auto found = find_point(plan_.writables, name, device);
-  if (const auto* const reason = std::get_if<std::string>(&found)) return *reason;
-  return start(*std::get<const core::SnmpCommandSpec*>(found), value, now);
+  auto ready = ready_order(device, request);
+  if (auto* const refusal = std::get_if<NotTaken>(&ready)) {
+    core::log_warning("{}: {} refused: {}", plan_.name, request.name, refusal->reason);
+    return std::move(*refusal);
+  }
+  const auto id = commands_.start(std::move(std::get<SnmpCommands::Order>(ready)), now.mono);
+  send_next(now);
+  return id;
+}
+
+void SnmpSession::submit(const route::PermittedCommand& permitted, core::Stamp /*now*/) {
+  ++dropped_commands_;
+  reply({permitted.command().id, Outcome::refused,
+         "what is asked of an SNMP agent goes by its map: a command, or a point"});
 }
 
 }  // namespace bmsgw::driver

@@ -3,6 +3,7 @@
 #include <future>
 #include <string>
 
+#include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
@@ -18,7 +19,7 @@ class ControlServerTest : public testing::Test {
   /// Asks from another thread while this one turns the loop.
   ControlAnswer ask(const std::string& request) {
     auto answer =
-        std::async(std::launch::async, [this, request] { return ControlClient(path_).ask(request); });
+        std::async(std::launch::async, [this, request] { return ControlClient(path_).ask(request, 3); });
     while (answer.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
       loop_.run_one_for(std::chrono::milliseconds(20));
     }
@@ -28,8 +29,18 @@ class ControlServerTest : public testing::Test {
   test::TempDir dir_;
   std::string path_ = dir_ / "run/control.sock";
   boost::asio::io_context loop_;
-  ControlServer server_{loop_, [](const std::string& request) { return "answer to " + request; }};
+  ControlServer::Reply later_;
+  ControlServer server_{loop_, [this](const std::string& request, ControlServer::Reply reply) {
+                          if (request != "later") return reply("answer to " + request);
+                          later_ = std::move(reply);
+                          boost::asio::post(loop_, [this] { later_("at last"); });
+                        }};
 };
+
+TEST_F(ControlServerTest, AnAnswerMayComeLater) {
+  ASSERT_EQ(server_.listen(path_), "");
+  EXPECT_EQ(ask("later").text, "at last");
+}
 
 TEST_F(ControlServerTest, AnswersALineWithALine) {
   ASSERT_EQ(server_.listen(path_), "");
@@ -44,9 +55,10 @@ TEST_F(ControlServerTest, IsForItsUserAndGroupOnly) {
   EXPECT_EQ(info.st_mode & 0777U, 0660U);
 }
 
-TEST_F(ControlServerTest, AnEndlessRequestEndsTheConnection) {
+TEST_F(ControlServerTest, AnEndlessRequestIsRefused) {
   ASSERT_EQ(server_.listen(path_), "");
-  EXPECT_FALSE(ask(std::string(ControlServer::kMaxRequestBytes + 10, 'x')).error.empty());
+  const auto answer = ask(std::string(ControlServer::kMaxRequestBytes + 10, 'x'));
+  EXPECT_TRUE(!answer.error.empty() || answer.text.find("too_large") != std::string::npos) << answer.text;
   EXPECT_EQ(ask("next").text, "answer to next");
 }
 

@@ -61,6 +61,24 @@ std::string text_of(const ParameterValue& parameter) {
   return text.str();
 }
 
+std::string text_of(const UnitVersion& version) {
+  const auto number = version.serial_number ? std::to_string(*version.serial_number) : "-";
+  return std::string(version.hardware) + " " + number + " " + std::string(version.firmware);
+}
+
+std::string text_of(const UnitTime& time) {
+  const auto uptime = time.uptime_s ? " up " + std::to_string(*time.uptime_s) : "";
+  return std::to_string(time.unix_ms) + uptime;
+}
+
+std::string text_of(std::uint8_t level) {
+  return std::to_string(level);
+}
+
+std::string text_of(bool result) {
+  return result ? "set" : "not set";
+}
+
 struct Row {
   const char* name;
   const char* sentence;
@@ -242,6 +260,70 @@ TEST(Records, Parameters) {
           {"another sentence", "CF1,0C0E,00,00", "error: the name is of another sentence"},
       },
       decode_parameter);
+}
+
+TEST(Records, Versions) {
+  check(
+      {
+          {"p. 42", "VR1,BMS1,00000382,2.0.18_RC1_ZVU,9D", "BMS1 898 2.0.18_RC1_ZVU"},
+          {"in the boot loader", "VR1,BMS1,00000382,boot,00", "BMS1 898 boot"},
+          {"without a number", "VR1,BMS1,,boot,00", "BMS1 - boot"},
+          // errors
+          {"cut", "VR1,BMS1,00000382,00", "error: field 3 is missing or empty"},
+          {"number not hexadecimal", "VR1,BMS1,38X,2.0,00", "error: field 2 is not hexadecimal"},
+          {"number too large", "VR1,BMS1,100000000,2.0,00", "error: field 2 is out of range"},
+          {"request", "VR1,?,D7", "error: field 1 asks for something and carries no value"},
+          {"another sentence", "VR2,BMS1,00000382,2.0,00", "error: the name is of another sentence"},
+      },
+      decode_version);
+}
+
+TEST(Records, Times) {
+  check(
+      {
+          {"p. 41", "TD1,2014,10,07,14,50,07,00,000003E5,60", "1412693407000 up 997"},
+          {"the first one", "TD1,2000,01,01,00,00,00,00,00000000,00", "946684800000 up 0"},
+          {"leap day", "TD1,2024,02,29,23,59,59,00,,00", "1709251199000"},
+          {"cut behind the time", "TD1,2014,10,07,14,50,07,00", "1412693407000"},
+          // errors
+          {"no such day", "TD1,2023,02,29,00,00,00,00,00,00", "error: field 3 is out of range"},
+          {"no month", "TD1,2014,00,07,14,50,07,00,00,00", "error: field 2 is out of range"},
+          {"a clock that was never set", "TD1,0,0,0,0,0,0,0,0,00", "error: field 1 is out of range"},
+          {"hour", "TD1,2014,10,07,24,50,07,00,00,00", "error: field 4 is out of range"},
+          {"not decimal", "TD1,2014,1A,07,14,50,07,00,00,00", "error: field 2 is not decimal"},
+          {"year far off", "TD1,99999999999999999999,10,07,14,50,07,00,00,00",
+           "error: field 1 is not decimal"},
+          {"uptime not hexadecimal", "TD1,2014,10,07,14,50,07,00,-1,00", "error: field 8 is not hexadecimal"},
+          {"cut in the time", "TD1,2014,10,07,14,50,00", "error: field 6 is missing or empty"},
+          {"another sentence", "TC1,78,B0", "error: the name is of another sentence"},
+      },
+      decode_time);
+}
+
+TEST(Records, AccessLevels) {
+  check(
+      {
+          {"p. 26", "PW1,0,AF", "0"},
+          {"two digits", "PW1,01,00", "1"},
+          {"highest", "PW1,2,00", "2"},
+          {"somebody has to log in", "PW1,?,B7", "error: field 1 asks for something and carries no value"},
+          {"no such level", "PW1,3,00", "error: field 1 is out of range"},
+          {"logging out", "PW1,,B2", "error: field 1 is missing or empty"},
+          {"a password", "PW1,mypass12,27", "error: field 1 is not hexadecimal"},
+      },
+      decode_access);
+}
+
+TEST(Records, PasswordResults) {
+  check(
+      {
+          {"p. 26", "PW2,1,E3", "set"},
+          {"failed", "PW2,0,00", "not set"},
+          {"clearing", "PW2,,56", "error: field 1 is missing or empty"},
+          {"another number", "PW2,2,00", "error: field 1 is out of range"},
+          {"another sentence", "PW1,1,00", "error: the name is of another sentence"},
+      },
+      decode_password_result);
 }
 
 }  // namespace

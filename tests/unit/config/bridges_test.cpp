@@ -8,7 +8,7 @@ namespace {
 std::string routes(const std::string& routes) {
   return R"({"protocols": {"g1": {"packets": {
 "BV1": {"params": {"Min": {}, "Max": {"field": 2}, "Text": {"format": "STR"}, "Cells": {"encoding": "HEX_DEC_BYTE_ARRAY", "packing": "LIST"}}},
-"SC1": {"params": {"Soc": {"bits": 8}, "Mode": {"field": 2, "format": "DEC"}, "Odd": {"field": 2, "bits": 6}, "Late": {"field": 4, "bits": 8}}}}},
+"ZZ1": {"params": {"Soc": {"bits": 8}, "Mode": {"field": 2, "format": "DEC"}, "Odd": {"field": 2, "bits": 6}, "Late": {"field": 4, "bits": 8}}}}},
 "can": {"packets": {
 "In": {"id": "X100", "params": {"volt": {}, "list": {"packing": "LIST", "pack_length": 4}}},
 "Out": {"id": "X200", "params": {"a": {}, "b": {"start": 8}}},
@@ -30,7 +30,7 @@ const std::string kToB = R"("prot": "can", "packet": "Out", "param": "b")";
 const std::string kBothToCan = route(kFromSerial, kToA) + ",\n" + route(kMaxFromSerial, kToB);
 
 std::string to_sentence(const std::string& param) {
-  return R"("prot": "g1", "sentence": "SC1", "param": ")" + param + "\"";
+  return R"("prot": "g1", "sentence": "ZZ1", "param": ")" + param + "\"";
 }
 
 /// A serial port and a CAN bus with these keys besides.
@@ -39,7 +39,7 @@ std::string buses(const std::string& serial, const std::string& can) {
 }
 
 const std::string kWritable = R"(, "access": "read_write", "allow": ["X200"])";
-const std::string kWritableSerial = R"(, "access": "read_write", "allow": ["SC1"])";
+const std::string kWritableSerial = R"(, "access": "read_write", "allow": ["ZZ1"])";
 const std::string kOpen = buses(kWritableSerial, kWritable);
 
 class BridgeProblem : public ::testing::TestWithParam<LoadCase> {};
@@ -91,16 +91,35 @@ const std::vector<LoadCase> kCases{
      "needs \"allow\": [\"X00000200\"]"},
     {"sentence_not_allowed", buses(R"(, "access": "read_write", "allow": ["RS1"])", ""),
      routes(route(kFromCan, to_sentence("Soc"))),
-     "E p.json:9:93: /routes/0/to/sentence: the bus \"serial0\" doesn't allow SC1; in settings.json it needs "
-     "\"allow\": [\"SC1\"]\n"
-     "W p.json:9:93: /routes/0/to/sentence: no route fills these fields of \"SC1\", they go out empty: 2, 3, "
+     "E p.json:9:93: /routes/0/to/sentence: the bus \"serial0\" doesn't allow ZZ1; in settings.json it needs "
+     "\"allow\": [\"ZZ1\"]\n"
+     "W p.json:9:93: /routes/0/to/sentence: no route fills these fields of \"ZZ1\", they go out empty: 2, 3, "
      "4"},
-    {"sentence_in_small_letters", buses(R"(, "access": "read_write", "allow": ["sc1"])", ""),
+    {"sentence_in_small_letters", buses(R"(, "access": "read_write", "allow": ["zz1"])", ""),
      routes(route(kFromCan, to_sentence("Soc"))),
-     "E p.json:9:93: /routes/0/to/sentence: the bus \"serial0\" doesn't allow SC1; in settings.json it needs "
-     "\"allow\": [\"SC1\"]\n"
-     "W p.json:9:93: /routes/0/to/sentence: no route fills these fields of \"SC1\", they go out empty: 2, 3, "
-     "4"},
+     "E p.json:9:93: /routes/0/to/sentence: the bus \"serial0\" doesn't allow ZZ1; in settings.json it needs "
+     "\"allow\": [\"ZZ1\"]\n"
+     "W p.json:9:93: /routes/0/to/sentence: no route fills these fields of \"ZZ1\", they go out empty: 2, 3, "
+     "4\n"
+     "E s.json:1:62: /serial/allow/0: \"zz1\" is no sentence, parameter or CAN id that could be written; did "
+     "you mean \"ZZ1\"?"},
+    {"to_be_confirmed",
+     buses("", R"(, "access": "read_write", "allow": [{"name": "X200", "confirm": true}])"),
+     routes(kBothToCan),
+     "E p.json:9:109: /routes/0/to/param: the bus \"can0\" wants X00000200 to be confirmed, and here nobody "
+     "is "
+     "asked\n"
+     "E p.json:10:109: /routes/1/to/param: the bus \"can0\" wants X00000200 to be confirmed, and here nobody "
+     "is asked"},
+    {"command_with_another_form", buses(R"(, "access": "read_write", "allow": ["SC1", "RC1"])", ""),
+     R"({"protocols": {"g1": {"packets": {"SC1": {"params": {"Soc": {"bits": 16}}}, "RC1": {"params": {"a": {"bits": 8}}}}},
+"can": {"packets": {"In": {"id": "X100", "params": {"v": {}}}}}}, "routes": [
+{"from": {"prot": "can", "packet": "In", "param": "v"}, "to": {"prot": "g1", "sentence": "SC1", "param": "Soc"}},
+{"from": {"prot": "can", "packet": "In", "param": "v"}, "to": {"prot": "g1", "sentence": "RC1", "param": "a"}}]})",
+     "E p.json:3:90: /routes/0/to/sentence: SC1 has one field of two hexadecimal digits: to be written its "
+     "packet has one param, of field 1 and 8 bits\n"
+     "E p.json:4:90: /routes/1/to/sentence: RC1 can't be filled by a route; a method of the group g1 sends "
+     "it"},
     {"no_interface", buses(kWritableSerial, kWritable + R"(, "from_serial": true)"), routes(kBothToCan),
      "E p.json:9:93: /routes/0/to/packet: the bus \"can0\" has no \"interface\", only what comes "
      "from_serial: nothing can be written to it\n"
@@ -129,13 +148,13 @@ const std::vector<LoadCase> kCases{
     {"bits_stay_0", kOpen, routes(route(kFromSerial, kToA)),
      "N p.json:9:93: /routes/0/to/packet: no route fills these params of \"Out\", their bits stay 0: \"b\""},
     {"fields_stay_empty", kOpen, routes(route(kFromCan, to_sentence("Mode"))),
-     "W p.json:9:93: /routes/0/to/sentence: no route fills these fields of \"SC1\", they go out empty: 1, 3, "
+     "W p.json:9:93: /routes/0/to/sentence: no route fills these fields of \"ZZ1\", they go out empty: 1, 3, "
      "4"},
     {"width_of_a_field", kOpen,
      routes(route(kFromCan, to_sentence("Odd")) + ",\n" + route(kFromCan, to_sentence("Soc"))),
-     "E p.json:3:86: /protocols/g1/packets/SC1/params/Odd: needs \"bits\", a multiple of 4: a route writes "
-     "it into \"SC1\", and how many digits it has must be known\n"
-     "W p.json:9:93: /routes/0/to/sentence: no route fills these fields of \"SC1\", they go out empty: 3, 4"},
+     "E p.json:3:86: /protocols/g1/packets/ZZ1/params/Odd: needs \"bits\", a multiple of 4: a route writes "
+     "it into \"ZZ1\", and how many digits it has must be known\n"
+     "W p.json:9:93: /routes/0/to/sentence: no route fills these fields of \"ZZ1\", they go out empty: 3, 4"},
     {"two_into_one", kOpen, routes(route(kFromSerial, kToA) + ",\n" + route(kMaxFromSerial, kToA)),
      "N p.json:9:93: /routes/0/to/packet: no route fills these params of \"Out\", their bits stay 0: \"b\"\n"
      "E p.json:10:109: /routes/1/to/param: \"a\" of \"Out\" is filled by the route at p.json:9:1 already"},
@@ -151,11 +170,11 @@ const std::vector<LoadCase> kCases{
      "E p.json:9:1: /routes/0: goes round in a circle: can0 \"Out\" -> can0 \"Out\"\n"
      "N p.json:9:90: /routes/0/to/packet: no route fills these params of \"Out\", their bits stay 0: \"b\""},
     {"circle", kOpen,
-     routes(route(R"("prot": "g1", "sentence": "SC1", "param": "Soc")", kToA) + ",\n" +
+     routes(route(R"("prot": "g1", "sentence": "ZZ1", "param": "Soc")", kToA) + ",\n" +
             route(R"("prot": "can", "packet": "Out", "param": "b")", to_sentence("Soc"))),
      "N p.json:9:93: /routes/0/to/packet: no route fills these params of \"Out\", their bits stay 0: \"b\"\n"
-     "E p.json:10:1: /routes/1: goes round in a circle: serial0 \"SC1\" -> can0 \"Out\" -> serial0 \"SC1\"\n"
-     "W p.json:10:91: /routes/1/to/sentence: no route fills these fields of \"SC1\", they go out empty: 2, "
+     "E p.json:10:1: /routes/1: goes round in a circle: serial0 \"ZZ1\" -> can0 \"Out\" -> serial0 \"ZZ1\"\n"
+     "W p.json:10:91: /routes/1/to/sentence: no route fills these fields of \"ZZ1\", they go out empty: 2, "
      "3, 4"},
     {"to_snmp", kOpen, routes(route(kFromSerial, R"("prot": "snmp", "param": "a")")),
      "E p.json:9:76: /routes/0/to/prot: routes can't write to SNMP yet, only to g1, can and mqtt"},

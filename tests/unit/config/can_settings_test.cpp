@@ -80,12 +80,6 @@ const std::vector<LoadCase> kCases{
     {"allow_of_a_charger", R"({"can": {"access": "read_write", "allow": ["X18ff50e5"]}})", can_packets(""),
      "E s.json:1:44: /can/allow/0: X18FF50E5 is what a charger reports: whoever sends it makes the unit "
      "believe that a charger is connected, so it is never sent"},
-    {"allow_of_a_parameter",
-     R"({"can": {"access": "read_write", "allow": [{"name": "soc", "min": 0, "max": 1}]}})", can_packets(""),
-     "N s.json:1:44: /can/allow/0: parameters have no effect yet in this version"},
-    {"allow_on_serial",
-     R"({"serial": {"device": "a", "access": "read_write", "allow": ["RS1", "resetTheUnit"]}})", kParams,
-     "N s.json:1:69: /serial/allow/1: is no sentence: what it allows has no effect yet in this version"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Load, CanSettingsProblem, ::testing::ValuesIn(kCases), name_of<LoadCase>);
@@ -131,14 +125,6 @@ TEST(CanSettings, HaveABusRestThatNothingDescribes) {
   EXPECT_FALSE(result.config->settings.can[0].bus.enabled);
   ASSERT_EQ(result.config->params.buses.size(), 1U);
   EXPECT_EQ(result.config->params.buses[0].bus, "serial0");
-}
-
-TEST(CanSettings, AllowNoParameterByItsName) {
-  const auto result =
-      load_both(R"({"can": {"access": "read_write", "allow": ["X1", {"name": "X2", "min": 0, "max": 1}]}})",
-                can_packets(""));
-  ASSERT_TRUE(result.config.has_value());
-  EXPECT_EQ(result.config->settings.can.at(0).bus.allow.size(), 1U);
 }
 
 TEST(CanSettings, ListenOnlyAsksForNothing) {

@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "config/embedded_schema.hpp"
+#include "config/embedded_files.hpp"
 #include "unit/config/folder.hpp"
 #include "unit/config/load_cases.hpp"
 

@@ -7,18 +7,18 @@ std::string buses_of(const std::string& serial, const std::string& can) {
   return R"({"serial": {"device": "a")" + serial + R"(}, "can": {"enabled": true)" + can + "}}";
 }
 
-/// What CN1 reports may be any frame of the CAN bus, so writing CN1 from there would never end.
+/// What CN2 reports may be any frame of the CAN bus, so writing CN2 from there would never end.
 TEST(LoopOfReports, IsClosedByTheReportsOfTheUnit) {
   const auto params = R"({"protocols": {
-    "g1": {"packets": {"CN1": {"params": {"x": {"bits": 8}}}}},
+    "g1": {"packets": {"CN2": {"params": {"x": {"bits": 8}}}}},
     "can": {"packets": {"In": {"id": "X100", "params": {"v": {}}}}}},
     "routes": [
-{"from": {"prot": "can", "packet": "In", "param": "v"}, "to": {"prot": "g1", "packet": "CN1", "param": "x"}}]})";
-  const std::string serial = R"(, "access": "read_write", "allow": ["CN1"])";
+{"from": {"prot": "can", "packet": "In", "param": "v"}, "to": {"prot": "g1", "packet": "CN2", "param": "x"}}]})";
+  const std::string serial = R"(, "access": "read_write", "allow": ["CN2"])";
   EXPECT_EQ(lines(load_both(buses_of(serial, ""), params).problems), "");
   EXPECT_EQ(
       lines(load_both(buses_of(serial, R"(, "from_serial": true)"), params).problems),
-      "E p.json:5:1: /routes/0: goes round in a circle: serial0 \"CN1\" -> can0 \"In\" -> serial0 \"CN1\"\n");
+      "E p.json:5:1: /routes/0: goes round in a circle: serial0 \"CN2\" -> can0 \"In\" -> serial0 \"CN2\"\n");
 }
 
 /// From `canS` to `can0`, which has these keys, with a serial port or without.

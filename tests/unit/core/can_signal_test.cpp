@@ -56,11 +56,11 @@ TEST(CanPlace, SaysWhatIsWrongAndWhatHelps) {
   constexpr auto kWhole =
       R"(a big-endian value over more than a byte is whole bytes: make "start" and "bits" multiples of 8, )"
       R"(or say "bit_numbering": "dbc")";
-  constexpr auto kSmaller = R"(: make "start" or "bits" smaller)";
+  static constexpr auto kSmaller = R"(: make "start" or "bits" smaller)";
   constexpr auto kListSmaller = R"(: make "pack_length", "start" or "bits" smaller)";
   constexpr auto kTwice =
       R"( holds a bit that is taken twice: move a piece's "start" or make its "bits" fewer)";
-  const auto value_to = [kSmaller](int byte, int last) {
+  const auto value_to = [](int byte, int last) {
     return "the value reaches into byte " + std::to_string(byte) + ", but the frame's last is byte " +
            std::to_string(last) + kSmaller;
   };

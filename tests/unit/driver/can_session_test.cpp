@@ -220,6 +220,55 @@ TEST_F(CanSessionTest, SendsOnlyWhatTheGateHasLetPass) {
   EXPECT_TRUE(same_frame(sent[0], frame(kFree, {1, 2})));
 }
 
+struct Replies final : ReplySink {
+  void on_reply(core::Reply reply) override { all.push_back(std::move(reply)); }
+  std::vector<core::Reply> all;
+};
+
+TEST_F(CanSessionTest, WhoeverWaitsForAFrameIsToldOnceWhatBecameOfIt) {
+  Replies replies;
+  session_->set_reply_sink(replies);
+  std::uint64_t id = 0;
+  const auto submit = [&] {
+    auto verdict = gate_.judge({++id, plan_.bus, core::Command::Kind::write, frame(kFree, {1, 2})});
+    session_->submit(std::get<route::PermittedCommand>(verdict), at(milliseconds(10)));
+  };
+  submit();
+  link_.open(at(milliseconds(10)));
+  submit();
+  link_.refusing = true;
+  submit();
+  link_.refusing = false;
+  link_.gone = true;
+  submit();
+  link_.gone = false;
+  link_.controller(ControllerState::bus_off, at(milliseconds(10)));
+  submit();
+  link_.down(std::errc::network_down, at(milliseconds(10)));
+  submit();
+  using core::Outcome;
+  const std::vector<Outcome> outcomes{Outcome::bus_down, Outcome::ok,       Outcome::busy,
+                                      Outcome::bus_down, Outcome::bus_down, Outcome::bus_down};
+  ASSERT_EQ(replies.all.size(), outcomes.size());
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    EXPECT_EQ(replies.all[i].id, i + 1);
+    EXPECT_EQ(replies.all[i].outcome, outcomes[i]) << replies.all[i].reason;
+    EXPECT_FALSE(replies.all[i].reason.empty()) << i;
+  }
+  EXPECT_EQ(replies.all[1].reason, "handed to the interface");
+}
+
+TEST_F(CanSessionTest, ABusWithoutAnInterfaceSendsNothing) {
+  CanSession session(plan_, nullptr, gate_, sink_);
+  Replies replies;
+  session.set_reply_sink(replies);
+  session.start(at(milliseconds(0)));
+  auto verdict = gate_.judge({5, plan_.bus, core::Command::Kind::write, frame(kFree, {1, 2})});
+  session.submit(std::get<route::PermittedCommand>(verdict), at(milliseconds(1)));
+  ASSERT_EQ(replies.all.size(), 1U);
+  EXPECT_EQ(replies.all[0].outcome, core::Outcome::bus_down);
+}
+
 TEST_F(CanSessionTest, AMessageFromTheSerialLineDecodesTheSame) {
   CanSession session(plan_, nullptr, gate_, sink_);
   session.start(at(milliseconds(0)));

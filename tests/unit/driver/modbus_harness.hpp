@@ -52,6 +52,12 @@ class ModbusSink final : public BusSink {
   std::map<std::size_t, std::vector<bool>> onlines;
 };
 
+class Replies final : public ReplySink {
+ public:
+  void on_reply(core::Reply reply) override { all.push_back(std::move(reply)); }
+  std::vector<core::Reply> all;
+};
+
 /// Units on a line, a clock, and devices that answer as the test says.
 class ModbusWorld {
  public:
@@ -116,8 +122,12 @@ class ModbusWorld {
     }
     gate_ = route::WriteGate({policy});
     session = std::make_unique<ModbusSession>(plan_, link, gate_, sink);
+    session->set_reply_sink(replies);
     session->start(now());
   }
+  /// Before start().
+  ModbusUnitPlan& unit(std::size_t index) { return plan_.units[index]; }
+  [[nodiscard]] const route::WriteGate& gate() const { return gate_; }
   void open() { link.open(now()); }
 
   [[nodiscard]] core::Stamp now() const { return stamp(time_); }
@@ -147,6 +157,7 @@ class ModbusWorld {
 
   test::FakeModbusLink link;
   ModbusSink sink;
+  Replies replies;
   std::map<unsigned, Device> devices;
   std::map<unsigned, int> answered;
   std::vector<core::ModbusRequest> asked;

@@ -130,7 +130,7 @@ TEST(ModbusSession, TheCulpritOfAnIllegalAddressIsFoundAndLeftOut) {
   };
   world.run_until(milliseconds(900));
   EXPECT_EQ(world.sink.last[5].quality, Quality::unavailable);
-  for (const std::size_t point : {0, 1, 2, 3, 4, 6, 7}) {
+  for (const std::size_t point : {0U, 1U, 2U, 3U, 4U, 6U, 7U}) {
     EXPECT_EQ(world.sink.last[point].quality, Quality::good) << point;
   }
   EXPECT_LE(world.asked.size(), 8U);

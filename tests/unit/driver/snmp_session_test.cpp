@@ -104,7 +104,7 @@ TEST_F(SnmpSessionTest, CommandsDoNotKeepADeadAgentLookingAlive) {
   world_.open();
   world_.run_for(seconds(5));
   ASSERT_TRUE(std::holds_alternative<std::uint64_t>(
-      world_.session->start_command("snmp0", "test", std::nullopt, world_.now())));
+      world_.session->request("snmp0", {core::MapRequest::Kind::command, "test"}, world_.now())));
   world_.run_for(seconds(1));
   world_.answer_with = [](const core::SnmpRequest&) { return SnmpWorld::failure(SnmpOutcome::timeout); };
   world_.run_for(seconds(30));

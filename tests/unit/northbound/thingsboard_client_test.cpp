@@ -22,14 +22,21 @@ using std::chrono::seconds;
 class HostSpy final : public ThingsboardHost {
  public:
   std::string attributes(core::Stamp /*now*/) override { return R"({"version":"1"})"; }
-  std::string call(const std::string& request, core::Stamp /*now*/) override {
+  void on_rpc(std::uint64_t id, std::uint64_t session, const std::string& request,
+              core::Stamp /*now*/) override {
     calls.push_back(request);
-    return answer;
+    last_id = id;
+    last_session = session;
+  }
+  void on_shared_attributes(const std::string& message, bool is_answer, core::Stamp /*now*/) override {
+    shared.push_back((is_answer ? "answer " : "change ") + message);
   }
   void on_session(core::Stamp /*now*/) override { ++sessions; }
 
-  std::string answer = R"({"ok":true})";
   std::vector<std::string> calls;
+  std::vector<std::string> shared;
+  std::uint64_t last_id = 0;
+  std::uint64_t last_session = 0;
   int sessions = 0;
 };
 
@@ -193,20 +200,51 @@ TEST_F(ThingsboardClientTest, ASlowLinkThatStillMovesIsNotLost) {
 
 TEST_F(ThingsboardClientTest, AnAnswerLargerThanAMessageIsRefused) {
   mqtt_.accept();
-  host_.answer = std::string(70'000, 'x');
-  mqtt_.message("v1/devices/me/rpc/request/9", R"({"method":"getValues"})");
+  client_.answer(9, 1, std::string(70'000, 'x'));
   EXPECT_NE(mqtt_.published.back().payload.find("too_large"), std::string::npos);
 }
 
-TEST_F(ThingsboardClientTest, AnswersARequestOnItsTopic) {
+TEST_F(ThingsboardClientTest, AnswersARequestOnItsTopicNowOrLater) {
   mqtt_.accept();
   mqtt_.message("v1/devices/me/rpc/request/7", R"({"method":"getStatus"})");
   EXPECT_EQ(host_.calls, std::vector<std::string>{R"({"method":"getStatus"})"});
+  EXPECT_EQ(host_.last_id, 7U);
+  pass(seconds(3));
+  client_.answer(7, host_.last_session, R"({"ok":true})");
   EXPECT_EQ(mqtt_.published.back().topic, "v1/devices/me/rpc/response/7");
   EXPECT_EQ(mqtt_.published.back().payload, R"({"ok":true})");
-  mqtt_.message("v1/devices/me/rpc/request/8", std::string(70'000, ' '));
-  EXPECT_EQ(host_.calls.size(), 1U);
-  EXPECT_NE(mqtt_.published.back().payload.find("too_large"), std::string::npos);
+}
+
+TEST_F(ThingsboardClientTest, AnAnswerForAnEarlierSessionIsNotSent) {
+  mqtt_.accept();
+  mqtt_.message("v1/devices/me/rpc/request/7", R"({"method":"getStatus"})");
+  const auto session = host_.last_session;
+  mqtt_.lose("gone");
+  client_.answer(7, session, "{}");
+  pass(seconds(60));
+  mqtt_.accept();
+  client_.answer(7, session, "{}");
+  EXPECT_EQ(count_of("v1/devices/me/rpc/response/7"), 0U);
+}
+
+TEST(ThingsboardClientShared, AttributesAreAskedForInEachSession) {
+  const std::vector<core::OutputDescription> outputs{{"soc", -1, false, false, {}}};
+  test::FakeClock clock;
+  test::FakeMqtt mqtt;
+  outbox::MemoryOutbox outbox;
+  HostSpy host;
+  ThingsboardClient client({{}, seconds(10), 1, R"({"sharedKeys":"limit"})"}, mqtt, outbox, outputs, host,
+                           clock, 3);
+  client.start(clock.now());
+  mqtt.accept();
+  const auto asked = std::ranges::find(mqtt.published, "v1/devices/me/attributes/request/1",
+                                       &test::FakeMqtt::Publication::topic);
+  ASSERT_NE(asked, mqtt.published.end());
+  EXPECT_EQ(asked->payload, R"({"sharedKeys":"limit"})");
+  mqtt.message("v1/devices/me/attributes/response/1", R"({"shared":{"limit":5}})");
+  mqtt.message("v1/devices/me/attributes", R"({"limit":6})");
+  EXPECT_EQ(host.shared,
+            (std::vector<std::string>{R"(answer {"shared":{"limit":5}})", R"(change {"limit":6})"}));
 }
 
 TEST_F(ThingsboardClientTest, StoppingConnectsNoMore) {

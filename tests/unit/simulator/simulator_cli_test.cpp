@@ -77,6 +77,35 @@ TEST(SimulatorCli, EveryOption) {
   EXPECT_EQ(options.misdeeds.size(), 2U);
 }
 
+TEST(SimulatorCli, OptionsOfCommandsAndOfTheBootLoader) {
+  const auto parsed = parse({"g1", "--link", "l", "--password1", "abcd", "--password2", "12345678", "--seed",
+                             "4", "--current-error", "-1.5", "--control", "-", "--boot-crc-errors", "3",
+                             "--boot-lose", "7", "--boot-patience", "0"});
+  ASSERT_TRUE(std::holds_alternative<G1Options>(parsed));
+  const auto& options = std::get<G1Options>(parsed);
+  EXPECT_EQ(options.control, "-");
+  EXPECT_EQ(options.unit.passwords, (Passwords::Texts{"abcd", "12345678"}));
+  EXPECT_EQ(options.unit.current_error_a, -1.5);
+  EXPECT_EQ(options.unit.boot.crc_errors, 3U);
+  EXPECT_EQ(options.unit.boot.lose_every, 7U);
+  EXPECT_EQ(options.unit.boot.patience, Elapsed{0});
+  EXPECT_EQ(options.unit.boot.seed, 4U);
+}
+
+TEST(SimulatorCli, FirmwareFile) {
+  const auto parsed = parse({"g1-firmware", "--out", "f.txt", "--frames", "9", "--version", "2.2",
+                             "--hardware", "X", "--serial", "00000382", "--empty", "--seed", "5"});
+  ASSERT_TRUE(std::holds_alternative<FirmwareFile>(parsed));
+  const auto& file = std::get<FirmwareFile>(parsed);
+  EXPECT_EQ(file.path, "f.txt");
+  EXPECT_EQ(file.frames, 9U);
+  EXPECT_EQ(file.version, "2.2");
+  EXPECT_EQ(file.hardware, "X");
+  EXPECT_EQ(file.serial, "00000382");
+  EXPECT_TRUE(file.empty_frames);
+  EXPECT_EQ(file.seed, 5U);
+}
+
 TEST(SimulatorCli, RefusesAndNamesTheOption) {
   const std::vector<const char*> wrong[]{
       {"--cells", "0"},
@@ -98,6 +127,12 @@ TEST(SimulatorCli, RefusesAndNamesTheOption) {
       {"--external-temps", "x"},
       {"--cells", "161"},
       {"--nonsense", "1"},
+      {"--password1", "abc"},
+      {"--password2", "abcdefghi"},
+      {"--boot-lose", "1"},
+      {"--boot-crc-errors", "-1"},
+      {"--boot-patience", "-1"},
+      {"--current-error", "1001"},
   };
   for (auto arguments : wrong) {
     const std::string option = arguments.front();
@@ -216,7 +251,7 @@ TEST(SimulatorCli, CanRefusesAndNamesTheOption) {
 
 TEST(SimulatorCli, HelpIsNoMistake) {
   for (const std::vector<const char*>& arguments :
-       {std::vector<const char*>{"--help"}, {"g1", "--help"}, {"can", "--help"}}) {
+       {std::vector<const char*>{"--help"}, {"g1", "--help"}, {"g1-firmware", "--help"}, {"can", "--help"}}) {
     testing::internal::CaptureStdout();
     EXPECT_EQ(std::get<int>(parse(arguments)), 0);
     EXPECT_FALSE(testing::internal::GetCapturedStdout().empty());

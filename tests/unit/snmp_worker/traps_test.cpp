@@ -1,4 +1,6 @@
 #include <gtest/gtest.h>
+#include <net-snmp/net-snmp-config.h>
+#include <net-snmp/net-snmp-includes.h>
 
 #include "fake_agent.hpp"
 #include "sender.hpp"
@@ -21,10 +23,29 @@ const std::string kEnterprise = "1.3.6.1.4.1.3808";
 const std::string kProbeAlarm = kEnterprise + ".0.603";
 const Texts kVarbinds{"1.3.6.1.4.1.3808.1.1.7.1.7.0", "s", "SN123", "1.3.6.1.4.1.3808.2.2.6.0", "i", "101"};
 constexpr auto kEngine = "0x80001f8803aabbccddeeff";
+const std::string kEngineId("\x80\x00\x1f\x88\x03\xaa\xbb\xcc\xdd\xee\xff", 11);
 
 Texts operator+(Texts left, const Texts& right) {
   left.insert(left.end(), right.begin(), right.end());
   return left;
+}
+
+/// Net-SNMP keeps the engines' clocks in so many lists, and an engine in the list that its id says.
+constexpr int kClockLists = ETIMELIST_SIZE;
+
+int list_of(const std::string& engine_id) {
+  return hash_engineID(reinterpret_cast<const u_char*>(engine_id.data()),
+                       static_cast<u_int>(engine_id.size()));
+}
+
+/// An engine id that isn't `kEngine`.
+std::string engine_in(int list) {
+  std::string id("\x80\x00\x1f\x88\x03\x01\x02\x03\x04\x00\x00", 11);
+  for (int i = 0; i < 0x10000 && list_of(id) != list; ++i) {
+    id[9] = static_cast<char>(i >> 8);
+    id[10] = static_cast<char>(i);
+  }
+  return id;
 }
 
 class Traps : public ::testing::Test {
@@ -60,6 +81,13 @@ class Traps : public ::testing::Test {
   void open_user_agent(std::uint16_t port) {
     worker_.send(user_agent(port));
     ASSERT_TRUE(worker_.next<AgentEngine>());
+  }
+
+  /// Its engine is configured: nobody is asked for it.
+  void open_user_agent(std::string engine_id, std::uint32_t number = 1) {
+    auto agent = user_agent(silent_.port(), number);
+    agent.engine_id = std::move(engine_id);
+    worker_.send(agent);
   }
 
   void expect_trap(std::uint32_t agent = 1) {
@@ -129,6 +157,16 @@ TEST_F(Traps, AnInformOfV3IsToldAndAnswered) {
   expect_trap();
 }
 
+// The worker's own engine is in one of the lists, too.
+TEST_F(Traps, AnInformOfV3IsAnsweredWhateverEnginesTheAgentsHave) {
+  for (int list = 0; list < kClockLists; ++list) {
+    ASSERT_EQ(list_of(engine_in(list)), list);
+    open_user_agent(engine_in(list), static_cast<std::uint32_t>(list) + 1);
+  }
+  send_v3("operator", kPassword, {"-Ci"});
+  expect_trap();
+}
+
 TEST_F(Traps, AnotherCommunityIsAStrangers) {
   open_community_agent();
   send_v2("private");
@@ -180,18 +218,25 @@ TEST_F(Traps, AWrongSecretIsAStrangers) {
 }
 
 TEST_F(Traps, AnOldOneIsAStrangers) {
-  auto agent = user_agent(silent_.port());
-  agent.engine_id = std::string("\x80\x00\x1f\x88\x03\xaa\xbb\xcc\xdd\xee\xff", 11);
-  worker_.send(agent);
+  open_user_agent(kEngineId);
   send_v3("operator", kPassword, {"-e", kEngine, "-Z", "5,1000"});
   expect_trap();
   send_v3("operator", kPassword, {"-e", kEngine, "-Z", "5,700"});
   expect_stranger("older than what the agent sent before, or its clock was set back");
 }
 
+TEST_F(Traps, AnOldOneIsAStrangersWhenAnotherAgentsClockWasForgotten) {
+  open_user_agent(kEngineId);
+  send_v3("operator", kPassword, {"-e", kEngine, "-Z", "5,1000"});
+  expect_trap();
+  open_user_agent(engine_in(list_of(kEngineId)), 2);
+  send_v3("operator", kPassword, {"-e", kEngine, "-Z", "5,700"});
+  expect_stranger("older than what the agent sent before, or its clock was set back");
+}
+
 TEST_F(Traps, AnOldOneIsAStrangersEvenAfterTheClockWasForgotten) {
   auto agent = user_agent(silent_.port());
-  agent.engine_id = std::string("\x80\x00\x1f\x88\x03\xaa\xbb\xcc\xdd\xee\xff", 11);
+  agent.engine_id = kEngineId;
   agent.timeout_ms = 100;
   agent.retries = 0;
   worker_.send(agent);

@@ -12,8 +12,8 @@
 #include "bmsgw/codec/g1/sentence.hpp"
 #include "bmsgw/core/can_frame.hpp"
 
-/// Sentences that are read as records and not routed: SS1, LG1, RS2, CN1, CN2, CF2. Pure; more fields than
-/// the tables list are accepted. Thread: any.
+/// Sentences that are read as records and not routed: SS1, LG1, RS2, CN1, CN2, CF2, VR1, TD1, PW1, PW2. Pure;
+/// more fields than the tables list are accepted. Thread: any.
 namespace bmsgw::codec::g1 {
 
 /// Why a sentence is no record, and where.
@@ -98,5 +98,25 @@ struct ParameterValue {
   std::uint8_t digits = 0;  ///< of the text: 2, 4 or 8
 };
 [[nodiscard]] RecordResult<ParameterValue> decode_parameter(const Sentence& sentence);
+
+/// VR1: what the unit is.
+struct UnitVersion {
+  std::string_view hardware;
+  std::optional<std::uint32_t> serial_number;
+  std::string_view firmware;
+};
+[[nodiscard]] RecordResult<UnitVersion> decode_version(const Sentence& sentence);
+
+/// TD1: the unit's clock.
+struct UnitTime {
+  std::int64_t unix_ms = 0;
+  std::optional<std::uint64_t> uptime_s;
+};
+[[nodiscard]] RecordResult<UnitTime> decode_time(const Sentence& sentence);
+
+/// PW1: the access level, 0-2. `PW1,?` of the unit is a request: somebody has to log in.
+[[nodiscard]] RecordResult<std::uint8_t> decode_access(const Sentence& sentence);
+/// PW2: whether the password was set.
+[[nodiscard]] RecordResult<bool> decode_password_result(const Sentence& sentence);
 
 }  // namespace bmsgw::codec::g1

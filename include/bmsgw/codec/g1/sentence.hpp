@@ -28,9 +28,9 @@ bool split_sentence(std::string_view text, Sentence& into);
 /// `NAME,` + fields + `,` + CRC, without a line end. Fields are taken as they are: "?" or "0C0E,?" or "".
 [[nodiscard]] std::string encode_sentence(std::string_view name, std::string_view fields);
 
-/// A request to read: `NAME,?` or, of a parameter, `CF2,<id>,?`. It can't be anything else, whatever the
-/// arguments.
-[[nodiscard]] std::string encode_read_request(std::string_view name, std::string_view parameter = {});
+/// A request to read: `NAME,?`; of a parameter `CF2,<id>,?`; of one statistic `SS1,<id>`, its id in two
+/// digits. It can't be anything else, whatever the arguments.
+[[nodiscard]] std::string encode_read_request(std::string_view name, std::string_view argument = {});
 
 /// A sentence name as one number, for look-ups without text: up to eight characters. Nothing: no valid name.
 [[nodiscard]] std::optional<std::uint64_t> pack_name(std::string_view name);

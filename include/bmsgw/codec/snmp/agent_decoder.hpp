@@ -47,6 +47,9 @@ class AgentDecoder {
   /// are valid until the next call. Once warm, nothing is allocated.
   void on_answer(std::size_t read, std::span<const core::SnmpValue> values,
                  std::span<const std::string_view> oids, std::vector<core::Sample>& samples);
+  /// What a value that was asked for by itself says, by what is known of scales and formats; not for lists
+  /// and texts. Nothing is remembered of it.
+  [[nodiscard]] core::Sample decode_alone(std::uint32_t point, const core::SnmpValue& value) const;
   /// The agent says noSuchName of the `index`th (from 1) object of the read: it is absent, and its point or
   /// element unavailable (appended); the read is planned anew without it. False: there is no such object,
   /// nothing has changed.
