@@ -50,7 +50,7 @@ std::string text_of(const json& value) {
 }
 
 void log(const Attempt& attempt, std::string_view state, const json& answer) {
-  const bool is_fine = state == "done" || state == "running" || state == "dryRun";
+  const bool is_fine = state == "done" || state == "dryRun";
   const auto& what = attempt.intent.what;
   const auto& before = attempt.intent.before;
   const auto& after = attempt.intent.after;
@@ -69,7 +69,7 @@ void log(const Attempt& attempt, std::string_view state, const json& answer) {
 
 void Audit::tell(const Attempt& attempt, std::string_view state, const json& answer, core::Stamp now) {
   // What was done is always told; a flood of refusals is not.
-  const bool has_happened = state == "done" || state == "failed" || state == "running";
+  const bool has_happened = state == "done" || state == "failed";
   if (!bucket_.take(now.mono) && !has_happened) {
     ++suppressed_;
     return;

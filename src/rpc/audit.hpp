@@ -31,7 +31,7 @@ class Audit {
 
   explicit Audit(CallEvents& events) : events_(events) {}
 
-  /// `state`: done, failed, refused, confirm, dryRun, running. `answer`: the call's.
+  /// `state`: done, failed, refused, confirm, dryRun. `answer`: the call's.
   void tell(const Attempt& attempt, std::string_view state, const nlohmann::json& answer, core::Stamp now);
 
  private:
